@@ -1,0 +1,205 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["nox"]
+# ///
+"""Everything that Kindling does by itself, one session each: `nox -l` lists them.
+
+Inside the dev container (`KINDLING_CONTAINER=1`) a session runs in the container's own environment and
+installs nothing. Elsewhere all sessions share one environment, `.venv`, made from `requirements.lock` by
+uv. nox gives every session an environment of its own, which here would be 5.5 GB each, and one that an
+editor does not find; so its own environments are switched off below and `_python` looks after the one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nox
+from filelock import FileLock  # nox needs virtualenv, which needs filelock
+from nox.virtualenv import find_uv
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+LOCK = "requirements.lock"
+STAMP = VENV / "kindling.stamp"
+BIN = "Scripts" if os.name == "nt" else "bin"
+PYTHON = VENV / BIN / ("python.exe" if os.name == "nt" else "python")
+COOLDOWN = "7 days"
+GIGABYTE = 10**9
+ROOM_FOR_AN_INSTALL = 4 * GIGABYTE
+
+nox.options.sessions = ["check"]
+nox.options.default_venv_backend = "none"
+
+
+@nox.session
+def check(session: nox.Session) -> None:
+    """Prove the whole course, or the workshops that are named: `nox -s check -- w1d2 --device cuda`."""
+    _module(session, "kindling.gate", *session.posargs)
+
+
+@nox.session
+def check_gpu(session: nox.Session) -> None:
+    """Prove the course on the GPU."""
+    _module(session, "kindling.gate", "--device", "cuda", *session.posargs)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Read the code for mistakes, form and types, without running it."""
+    _module(session, "ruff", "check", *session.posargs)
+    _module(session, "ruff", "format", "--check", *session.posargs)
+    _module(session, "mypy")
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Run the kit's own tests; arguments go to pytest: `nox -s tests -- -k lock`."""
+    _module(session, "pytest", *session.posargs)
+
+
+@nox.session
+def build(session: nox.Session) -> None:
+    """Write every file that is derived from another: starters and pictures."""
+    _module(session, "kindling.gate.build", *session.posargs)
+    session.run(_python(session), "docs/pictures.py", external=True, env=_variables())
+
+
+@nox.session
+def lab(session: nox.Session) -> None:
+    """Open JupyterLab on this machine only; its token is in the address that it prints."""
+    quiet = ["--no-browser"] if _in_container() else []
+    _module(
+        session, "jupyterlab", "--ip=127.0.0.1", f"--ServerApp.root_dir={ROOT}", *quiet, *session.posargs
+    )
+
+
+@nox.session
+def doctor(session: nox.Session) -> None:
+    """Tell what is wrong with this machine, each thing with its one fix."""
+    _module(session, "kindling", "doctor", *session.posargs)
+
+
+@nox.session
+def lock(session: nox.Session) -> None:
+    """Work out requirements.lock from requirements.in; nothing younger than a week: `-- --upgrade` renews."""
+    session.run(
+        _uv(session), "pip", "compile", "requirements.in", "--output-file", LOCK,
+        "--universal", "--python-version", "3.11", "--generate-hashes", "--no-emit-index-url",
+        "--exclude-newer", COOLDOWN, "--custom-compile-command", "nox -s lock", "--quiet",
+        *session.posargs, external=True,
+    )  # fmt: skip
+
+
+def _module(session: nox.Session, *command: str) -> None:
+    """Run a Python module in the shared environment."""
+    session.run(_python(session), "-m", *command, external=True, env=_variables())
+
+
+def _variables() -> dict[str, str]:
+    """What a command of the environment must find around it, so that its own tools come first."""
+    if _in_container():
+        return {"PYTHONPATH": str(ROOT / "src")}
+    path = os.pathsep.join([str(VENV / BIN), os.environ.get("PATH", "")])
+    return {"VIRTUAL_ENV": str(VENV), "PATH": path}
+
+
+def _in_container() -> bool:
+    return os.environ.get("KINDLING_CONTAINER") == "1"
+
+
+def _python(session: nox.Session) -> str:
+    """The interpreter that has the locked packages, which are installed first where they must be."""
+    if _in_container():
+        return sys.executable
+    wanted = _fingerprint()
+    if _stamp() != wanted:
+        with FileLock(ROOT / ".venv.lock"):
+            if _stamp() != wanted:
+                _install(session, wanted)
+    return str(PYTHON)
+
+
+def _fingerprint() -> str:
+    """What the environment depends on: the lock, the kit's own metadata, and where it stands."""
+    parts = [(ROOT / LOCK).read_bytes(), (ROOT / "pyproject.toml").read_bytes(), str(ROOT).encode()]
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+def _stamp() -> str | None:
+    """What the environment was last completed for; None if it never was, or its interpreter is gone."""
+    if not PYTHON.exists():
+        return None
+    with contextlib.suppress(OSError):
+        return STAMP.read_text()
+    return None
+
+
+def _install(session: nox.Session, wanted: str) -> None:
+    """Make `.venv` what the lock says. The stamp goes first and comes last, so a cut is noticed."""
+    uv = _uv(session)
+    if _stamp() is None:
+        session.log("Making .venv from the lock: about 5.5 GB, once.")
+        _uv_step(session, uv, "venv", "--clear", "--quiet", "--python", sys.executable, str(VENV))
+    else:
+        session.log("The lock has changed: bringing .venv up to date.")
+        STAMP.unlink()
+    target = ["--python", str(PYTHON)]
+    _uv_step(session, uv, "pip", "sync", *target, "--require-hashes", "--only-binary", ":all:", LOCK)
+    _uv_step(session, uv, "pip", "install", *target, "--no-deps", "--no-build-isolation", "--editable", ".")
+    STAMP.write_text(wanted)
+
+
+def _uv_step(session: nox.Session, uv: str, *arguments: str) -> None:
+    """Run uv with its own progress bars; where it fails, end with one sentence that says what to do."""
+    if subprocess.run([uv, *arguments], cwd=ROOT, check=False).returncode == 0:
+        return
+    free = min(shutil.disk_usage(folder).free for folder in (ROOT, _uv_cache(uv)))
+    if free < ROOM_FOR_AN_INSTALL:
+        session.error(
+            f"The disk has {free / GIGABYTE:.1f} GB left and the packages did not fit:"
+            " free about 10 GB and run the same command again."
+        )
+    session.error(
+        "The packages could not be installed, and uv says why above: if it could not reach the network,"
+        " connect and run the same command again, which goes on with what was already downloaded."
+    )
+
+
+def _uv_cache(uv: str) -> Path:
+    """The nearest existing folder to uv's cache, to ask how full its disk is."""
+    answer = subprocess.run([uv, "cache", "dir"], capture_output=True, text=True, check=False)
+    cache = Path(answer.stdout.strip() or ROOT)
+    return next(folder for folder in (cache, *cache.parents) if folder.exists())
+
+
+def _uv(session: nox.Session) -> str:
+    """A uv to run: nox's own, the PATH's, the environment's, or one that pip fetches by the lock's hash."""
+    found, uv, _ = find_uv()
+    if found:
+        return uv
+    home = ROOT / ".nox" / "uv"
+    own = home / BIN / ("uv.exe" if os.name == "nt" else "uv")
+    if not own.exists():
+        session.log("Fetching uv, which installs the packages.")
+        python = str(home / BIN / PYTHON.name)
+        steps = [
+            [sys.executable, "-m", "venv", "--clear", str(home)],
+            [python, "-m", "pip", "install", "--quiet", "--require-hashes", "--constraint", LOCK, "uv"],
+        ]
+        if any(subprocess.run(step, cwd=ROOT, check=False).returncode for step in steps):
+            session.error(
+                "uv could not be fetched (pip says why above): connect to the network, or install uv"
+                " yourself, and run the same command again."
+            )
+    return str(own)
+
+
+if __name__ == "__main__":
+    nox.main()
