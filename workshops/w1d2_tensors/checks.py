@@ -1,0 +1,354 @@
+"""Probes for the exercises on tensors."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+
+from kindling import at_least, data, probe
+
+
+@probe
+def pixels_plus_200(predict_dtypes):
+    """Expression 1: pixels + 200, a uint8 tensor and a Python int."""
+    return list(predict_dtypes())[0]
+
+
+@probe
+def sum_of_pixels(predict_dtypes):
+    """Expression 2: pixels.sum(), the sum of a uint8 tensor."""
+    return list(predict_dtypes())[1]
+
+
+@probe
+def counts_halved(predict_dtypes):
+    """Expression 3: counts / 2, a division of integers."""
+    return list(predict_dtypes())[2]
+
+
+@probe
+def counts_plus_weights(predict_dtypes):
+    """Expression 4: counts + weights, an int64 and a float32 tensor."""
+    return list(predict_dtypes())[3]
+
+
+@probe
+def weights_times_a_half(predict_dtypes):
+    """Expression 5: weights * 0.5, a float32 tensor and a Python float."""
+    return list(predict_dtypes())[4]
+
+
+@probe
+def weights_plus_readings(predict_dtypes):
+    """Expression 6: weights + readings, where the readings come from a NumPy array."""
+    return list(predict_dtypes())[5]
+
+
+@probe
+def bright_spots(to_float01, device):
+    """The shape, and the places [channel, row, column] of three bright spots in a dark 2 by 4 picture."""
+    image = torch.zeros(2, 4, 3, dtype=torch.uint8)
+    image[0, 3, 0] = image[1, 0, 1] = image[1, 2, 2] = 255
+    out = to_float01(image.to(device))
+    return tuple(out.shape), (out > 0).nonzero()
+
+
+@probe
+def one_pixel(to_float01, device):
+    """The three numbers of a single pixel (51, 102, 204)."""
+    image = torch.tensor([51, 102, 204], dtype=torch.uint8).reshape(1, 1, 3)
+    return to_float01(image.to(device)).float().flatten()
+
+
+@probe
+def dtype_of_a_picture(to_float01, device):
+    """The dtype of the result."""
+    return to_float01(torch.full((2, 4, 3), 255, dtype=torch.uint8, device=device)).dtype
+
+
+@probe
+def tensor_and_slice(shares_storage, device):
+    """x and x[2:]: the slice starts later in the same storage."""
+    x = torch.arange(6, device=device)
+    return shares_storage(x, x[2:])
+
+
+@probe
+def two_halves(shares_storage, device):
+    """x[:3] and x[3:]: two views of one tensor without a common element."""
+    x = torch.arange(6, device=device)
+    return shares_storage(x[:3], x[3:])
+
+
+@probe
+def transposed_and_expanded(shares_storage, device):
+    """A matrix and its transpose, then a row and the row expanded to four rows."""
+    x, row = torch.arange(6, device=device).reshape(2, 3), torch.zeros(1, 3, device=device)
+    return shares_storage(x.t(), x), shares_storage(row, row.expand(4, 3))
+
+
+@probe
+def twins(shares_storage, device):
+    """x and x.clone(): the same numbers, twice in memory."""
+    x = torch.arange(6, device=device)
+    return shares_storage(x, x.clone())
+
+
+@probe
+def picked_by_list(shares_storage, device):
+    """x and x[[0, 1, 2]]: picking with a list of places copies."""
+    x = torch.arange(6, device=device)
+    return shares_storage(x, x[[0, 1, 2]])
+
+
+@probe
+def two_images(flatten_batch, device):
+    """A batch of two images of 3 channels, 2 rows and 5 columns."""
+    return flatten_batch(torch.arange(60.0, device=device).reshape(2, 3, 2, 5))
+
+
+@probe
+def a_single_image(flatten_batch, device):
+    """A batch that holds a single image of shape (3, 2, 5): only the shape of the result."""
+    return tuple(flatten_batch(torch.arange(30.0, device=device).reshape(1, 3, 2, 5)).shape)
+
+
+@probe
+def channels_moved(flatten_batch, device):
+    """A batch whose axes were permuted, so that its memory is not in reading order."""
+    x = torch.arange(48, device=device).reshape(2, 2, 4, 3)
+    return flatten_batch(x.permute(0, 3, 1, 2))
+
+
+@probe
+def same_numbers(safe_from_numpy):
+    """The shape and the numbers of a 2 by 3 array, whatever the dtype."""
+    return safe_from_numpy(np.arange(6.0).reshape(2, 3)).float()
+
+
+@probe
+def dtypes_of_arrays(safe_from_numpy):
+    """The dtypes of tensors from a float64, a float32 and an int32 array."""
+    return [safe_from_numpy(np.ones(3, dtype=name)).dtype for name in ("float64", "float32", "int32")]
+
+
+@probe
+def array_changed_later(safe_from_numpy):
+    """The tensor's first number, after the array's first number was set to 99."""
+    array = np.zeros(3)
+    tensor = safe_from_numpy(array)
+    array[0] = 99.0
+    return tensor[0].item()
+
+
+@probe
+def read_only_array(safe_from_numpy):
+    """A read-only array's first number, after the tensor's first number was set to 99."""
+    array = np.zeros(3)
+    array.flags.writeable = False
+    tensor = safe_from_numpy(array)
+    tensor[0] = 99.0
+    return float(array[0])
+
+
+@probe
+def flipped_array(safe_from_numpy):
+    """A 2 by 3 array that was flipped from left to right with array[:, ::-1]."""
+    return safe_from_numpy(np.arange(6.0).reshape(2, 3)[:, ::-1]).float()
+
+
+@probe
+def means_of_rows(row_stats, device):
+    """The means of two rows of four numbers."""
+    mean, _ = row_stats(torch.tensor([[1.0, 2.0, 3.0, 6.0], [0.0, 0.0, 4.0, 8.0]], device=device))
+    return mean.flatten().float()
+
+
+@probe
+def spreads_of_rows(row_stats, device):
+    """The standard deviations of two rows of four numbers."""
+    _, std = row_stats(torch.tensor([[1.0, 2.0, 3.0, 6.0], [0.0, 0.0, 4.0, 8.0]], device=device))
+    return std.flatten().float()
+
+
+@probe
+def shapes_of_stats(row_stats, device):
+    """The shapes of mean and std for two rows of four numbers."""
+    mean, std = row_stats(torch.tensor([[1.0, 2.0, 3.0, 6.0], [0.0, 0.0, 4.0, 8.0]], device=device))
+    return tuple(mean.shape), tuple(std.shape)
+
+
+@probe
+def square_minus_mean(row_stats, device):
+    """x - mean for a square x, three rows of three numbers."""
+    x = torch.tensor([[1.0, 2.0, 3.0], [10.0, 20.0, 30.0], [5.0, 5.0, 8.0]], device=device)
+    mean, _ = row_stats(x)
+    return (x - mean).float()
+
+
+@probe
+def dtypes_of_stats(row_stats, device):
+    """The dtypes of mean and std for float32 and for float64 rows."""
+    wide = torch.ones(2, 4, dtype=torch.float64, device=device)
+    return [each.dtype for each in (*row_stats(wide.float()), *row_stats(wide))]
+
+
+@probe
+def integer_rows(row_stats, device):
+    """The dtypes of mean and std for rows of integers."""
+    mean, std = row_stats(torch.tensor([[1, 2, 3, 6], [0, 0, 4, 8]], device=device))
+    return mean.dtype, std.dtype
+
+
+@probe
+def places_of_ones(one_hot, device):
+    """The places [row, column] that are not zero, for the labels 2, 0, 1, 2 of three classes."""
+    return one_hot(torch.tensor([2, 0, 1, 2], device=device), 3).nonzero()
+
+
+@probe
+def sum_of_each_row(one_hot, device):
+    """The sum of each row, for the labels 1, 1, 0 of three classes."""
+    return one_hot(torch.tensor([1, 1, 0], device=device), 3).float().sum(dim=1)
+
+
+@probe
+def a_class_is_absent(one_hot, device):
+    """The shape for the labels 2, 0 of five classes: class 4 does not occur."""
+    return tuple(one_hot(torch.tensor([2, 0], device=device), 5).shape)
+
+
+@probe
+def dtype_of_one_hot(one_hot, device):
+    """The dtype of the result."""
+    return one_hot(torch.tensor([0, 2, 1], device=device), 3).dtype
+
+
+@probe
+def points_near_two_means(nearest_class_mean, device):
+    """Points on a line: class 0 lies at 0, 0, 0 and 8, class 1 at 10 and 12; new points at -1, 5, 8 and 30."""
+    images = torch.tensor([[0.0], [0.0], [0.0], [8.0], [10.0], [12.0]], device=device)
+    new = torch.tensor([[-1.0], [5.0], [8.0], [30.0]], device=device)
+    return nearest_class_mean(images, torch.tensor([0, 0, 0, 0, 1, 1], device=device), new, 2)
+
+
+@probe
+def dark_and_bright_halves(nearest_class_mean, device):
+    """Pictures of 2 by 3 pixels: class 0 is bright above, class 1 below, class 2 everywhere. Two new pictures."""
+    above, below = torch.zeros(2, 3), torch.zeros(2, 3)
+    above[0], below[1] = 1.0, 1.0
+    images = torch.stack([above, below, above + below, 0.8 * above, 0.8 * below]).to(device)
+    new = torch.stack([0.9 * below, 0.7 * above]).to(device)
+    return nearest_class_mean(images, torch.tensor([0, 1, 2, 0, 1], device=device), new, 3)
+
+
+@probe
+def one_new_point(nearest_class_mean, device):
+    """A single new point, which must give a result of shape (1,)."""
+    images = torch.tensor([[0.0, 0.0], [4.0, 4.0]], device=device)
+    new = torch.tensor([[3.0, 3.5]], device=device)
+    return nearest_class_mean(images, torch.tensor([1, 0], device=device), new, 2)
+
+
+@probe(judge=at_least(0.88), seconds=10)
+def accuracy_on_digits(nearest_class_mean, device):
+    """The share of 360 handwritten digits that get the right class."""
+    digits = data.digits()
+    train, labels, test = digits.train_images, digits.train_labels, digits.test_images
+    guesses = nearest_class_mean(train.to(device), labels.to(device), test.to(device), 10)
+    return (guesses.cpu() == digits.test_labels).float().mean().item()
+
+
+@probe
+def shape_on_the_card(TensorCard, device):
+    """The shapes of a 2 by 3 matrix and of its transpose."""
+    x = torch.zeros(2, 3, device=device)
+    return [tuple(TensorCard(each).facts()["shape"]) for each in (x, x.t())]
+
+
+@probe
+def strides_on_the_card(TensorCard, device):
+    """The strides of a 2 by 3 matrix and of its transpose."""
+    x = torch.zeros(2, 3, device=device)
+    return [tuple(TensorCard(each).facts()["strides"]) for each in (x, x.t())]
+
+
+@probe
+def contiguous_on_the_card(TensorCard, device):
+    """Whether a 2 by 3 matrix and its transpose are contiguous."""
+    x = torch.zeros(2, 3, device=device)
+    return [TensorCard(each).facts()["contiguous"] for each in (x, x.t())]
+
+
+@probe
+def dtype_and_device_on_the_card(TensorCard, device):
+    """The dtype and device of a float64 tensor."""
+    card = TensorCard(torch.ones(2, dtype=torch.float64, device=device)).facts()
+    return card["dtype"], card["device"]
+
+
+@probe
+def requires_grad_on_the_card(TensorCard, device):
+    """requires_grad of ordinary numbers, then of weights that want a gradient."""
+    tensors = [torch.ones(2, device=device, requires_grad=wanted) for wanted in (False, True)]
+    return [TensorCard(each).facts()["requires_grad"] for each in tensors]
+
+
+@probe
+def bytes_by_dtype(TensorCard, device):
+    """The bytes of five elements in uint8, float32 and float64."""
+    dtypes = (torch.uint8, torch.float32, torch.float64)
+    return [TensorCard(torch.ones(5, dtype=each, device=device)).facts()["bytes"] for each in dtypes]
+
+
+@probe
+def bytes_of_an_expanded_row(TensorCard, device):
+    """The bytes of a row of three float32 that was expanded to 1,000 rows."""
+    return TensorCard(torch.zeros(1, 3, device=device).expand(1000, 3)).facts()["bytes"]
+
+
+@probe
+def storage_of_views(TensorCard, device):
+    """storage_bytes of that expanded row, and of a slice of 10 out of 100 float32."""
+    expanded = torch.zeros(1, 3, device=device).expand(1000, 3)
+    piece = torch.zeros(100, device=device)[:10]
+    return [TensorCard(each).facts()["storage_bytes"] for each in (expanded, piece)]
+
+
+@probe
+def diff_of_twins(TensorCard, device):
+    """The first difference between a matrix and its clone."""
+    x = torch.arange(6.0, device=device).reshape(2, 3)
+    return TensorCard(x).diff(x.clone())
+
+
+@probe
+def diff_in_shape(TensorCard, device):
+    """The first difference between ones of shape (3,) and of shape (2, 3)."""
+    return TensorCard(torch.ones(3, device=device)).diff(torch.ones(2, 3, device=device))
+
+
+@probe
+def diff_in_dtype(TensorCard, device):
+    """The first difference between 1, 2 as int64 and 1.0, 2.0 as float32."""
+    return TensorCard(torch.tensor([1, 2], device=device)).diff(torch.tensor([1.0, 2.0], device=device))
+
+
+@probe
+def diff_in_device(TensorCard, device):
+    """The first difference between a tensor and one on the device "meta", which has no values at all."""
+    return TensorCard(torch.ones(2, device=device)).diff(torch.ones(2, device="meta"))
+
+
+@probe
+def diff_in_values(TensorCard, device):
+    """The first difference between 1.0, 2.0 and 1.0, 2.0001, then 1.0, 2.0000002 (the next float32)."""
+    card = TensorCard(torch.tensor([1.0, 2.0], device=device))
+    return [card.diff(torch.tensor([1.0, other], device=device)) for other in (2.0001, 2.0000002384185791)]
+
+
+@probe
+def diff_with_nan(TensorCard, device):
+    """The first difference between NaN, 1.0 and NaN, 1.0, then between NaN, 1.0 and 1.0, NaN."""
+    x = torch.tensor([float("nan"), 1.0], device=device)
+    return [TensorCard(x).diff(each) for each in (x.clone(), x.flip(0))]
