@@ -1,0 +1,176 @@
+"""What each command does: choose, do, show. Every function takes the arguments and gives an exit code."""
+
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+from collections.abc import Generator
+from contextlib import closing
+from pathlib import Path
+
+from kindling import course
+from kindling.cli import tell
+from kindling.course.model import Exercise
+from kindling.learner import backups, checking, choosing, hints, progress, resetting, starting
+from kindling.learner.choosing import Choice
+from kindling.learner.work import LearnerError, Work
+from kindling.showing import commands as words
+from kindling.showing import help as helping
+from kindling.showing import journey as maps
+from kindling.showing import verdict as telling
+from kindling.showing.page import Screen, screen
+from kindling.verdicts import Status, Verdict, dumps
+
+
+def start(arguments: Namespace) -> int:
+    """Copy a workshop's starter and lesson to the work folder, and open them."""
+    work = Work(course.find_root())
+    name = arguments.workshop or choosing.upcoming(work)
+    workshop = course.find(work.root, name)
+    started = starting.start(work, workshop)
+    opened = starting.open_in_editor((*started.made, *started.kept))
+    screen().show(words.started_lines(work, workshop, started, opened=opened))
+    return 0
+
+
+def check(arguments: Namespace) -> int:
+    """Check the learner's work and show the verdicts as they come."""
+    work = Work(course.find_root())
+    choice = choosing.choose(work, arguments.names)
+    answer = work.starter(choice.workshop.name)
+    engine = arguments.engine or checking.engine_check()
+    stream = checking.verdicts(choice, answer, engine, device=arguments.device, data=arguments.data)
+    return tell_verdicts(
+        work, choice, answer, stream, None if arguments.json else screen(plain=arguments.plain)
+    )
+
+
+def tell_verdicts(
+    work: Work, choice: Choice, answer: Path, stream: Generator[Verdict], shown: Screen | None
+) -> int:
+    """Show the verdicts of one file as they come, and keep how its exercises stand.
+
+    Args:
+        work: the learner's folder.
+        choice: the workshop, and the exercises that are wanted.
+        answer: the file.
+        stream: its verdicts.
+        shown: where to show them; None for one line of JSON each on standard output.
+
+    Returns:
+        0 if everything passed, else 1.
+    """
+    before = _progress(work)
+    place = work.shown(answer)
+    told: list[Verdict] = []
+    try:
+        with closing(stream):
+            for verdict in stream:
+                told.append(verdict)
+                if shown is None:
+                    print(dumps(verdict), flush=True)
+                else:
+                    news = bool(choice.exercises) or not before.passed(verdict.workshop, verdict.exercise)
+                    shown.show(telling.verdict_lines(verdict, place, note=news))
+    finally:
+        checking.keep(work, told, answer)
+    passed = all(each.status is Status.PASSED for each in told)
+    if shown is not None:
+        following = choosing.after(work, choice.workshop) if passed and not choice.exercises else None
+        shown.show(telling.summary_lines(told, place, following))
+    return 0 if passed else 1
+
+
+def hint(arguments: Namespace) -> int:
+    """Give the next hint."""
+    work, choice, exercise = _one_exercise(arguments)
+    if exercise is None:
+        screen().show(words.all_pass_lines(choice.workshop))
+        return 0
+    screen().show(helping.ladder_lines(hints.next_hint(work, choice.workshop, exercise)))
+    return 0
+
+
+def solution(arguments: Namespace) -> int:
+    """Show the solution beside the learner's, once it passes or when asked twice."""
+    work, choice, exercise = _one_exercise(arguments)
+    if exercise is None:
+        names = [each.name for each in choice.workshop.exercises]
+        raise LearnerError(f"Every exercise passes. Say which solution you want: {', '.join(names)}.")
+    beside = hints.solution(work, choice.workshop, exercise)
+    if beside is None:
+        screen().show(helping.ask_first_lines(exercise.name))
+        return 1
+    page = screen()
+    page.show(helping.beside_lines(beside, page.width))
+    return 0
+
+
+def reset(arguments: Namespace) -> int:
+    """Begin again with a fresh starter, or one fresh exercise."""
+    work = Work(course.find_root())
+    given = [each for each in (arguments.workshop, arguments.exercise) if each]
+    choice = choosing.choose(work, given)
+    exercise = choice.exercises[0] if choice.exercises else None
+    fresh = resetting.reset(work, choice.workshop, exercise)
+    screen().show(words.reset_lines(work, fresh, exercise))
+    return 0
+
+
+def undo(arguments: Namespace) -> int:
+    """Bring back the file that was replaced last."""
+    work = Work(course.find_root())
+    name = course.find(work.root, arguments.workshop).name if arguments.workshop else None
+    screen().show(words.undone_lines(work, backups.undo(work, name)))
+    return 0
+
+
+def show_progress(arguments: Namespace) -> int:
+    """Show the course at a glance."""
+    work = Work(course.find_root())
+    stops = choosing.journey(work, _progress(work))
+    if arguments.json:
+        print(json.dumps({"version": 1, "workshops": [stop.to_json() for stop in stops]}, ensure_ascii=False))
+    else:
+        screen().show(maps.journey_lines(stops))
+    return 0
+
+
+def doctor(arguments: Namespace) -> int:
+    """Look for what can be wrong with this machine."""
+    from kindling.doctor import State, examine, to_json
+    from kindling.showing.findings import finding_lines
+
+    findings = examine(course.find_root())
+    if arguments.json:
+        print(json.dumps(to_json(findings), ensure_ascii=False))
+    else:
+        screen().show(finding_lines(findings))
+    return int(any(each.state is State.FAIL for each in findings))
+
+
+def _progress(work: Work) -> progress.Progress:
+    loaded = progress.load(work)
+    if loaded.remark:
+        tell(loaded.remark)
+    return loaded
+
+
+def _one_exercise(arguments: Namespace) -> tuple[Work, Choice, Exercise | None]:
+    work = Work(course.find_root())
+    choice = choosing.choose(work, arguments.names)
+    if len(choice.exercises) > 1:
+        raise LearnerError(f"One exercise at a time: {' or '.join(choice.exercises)}?")
+    return work, choice, choosing.first_unfinished(work, choice)
+
+
+COMMANDS = {
+    "start": start,
+    "check": check,
+    "hint": hint,
+    "solution": solution,
+    "reset": reset,
+    "undo": undo,
+    "progress": show_progress,
+    "doctor": doctor,
+}

@@ -1,0 +1,1 @@
+"""Showing verdicts, progress and solutions in a terminal, as plain text, or as JSON."""

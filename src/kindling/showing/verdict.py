@@ -1,0 +1,107 @@
+"""A verdict in words: what a learner reads first, and the evidence below it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kindling.showing.page import Line, Style, clean, labelled, line
+from kindling.verdicts import Evidence, Status, Verdict
+
+SIGNS = {
+    Status.PASSED: ("✓", "passed", Style.GOOD),
+    Status.FAILED: ("✗", "not yet", Style.AMISS),
+    Status.NOT_WRITTEN: ("…", "not written yet", Style.QUIET),
+    Status.STOPPED: ("⧖", "stopped", Style.AMISS),
+    Status.WAITING: ("○", "waiting", Style.QUIET),
+    Status.NOT_CHECKED: ("○", "not checked", Style.QUIET),
+}
+
+
+def verdict_lines(verdict: Verdict, place: str, *, note: bool = True) -> list[Line]:
+    """One verdict as lines, ended by an empty one.
+
+    Args:
+        verdict: what to tell.
+        place: the answer's file as the learner knows it.
+        note: whether to tell the exercise's note when it passed.
+    """
+    lines = [_heading(verdict)]
+    if verdict.status is not Status.PASSED:
+        first, *others = sentences(verdict)
+        lines += _problem(verdict, place, first)
+        lines += [line(each, indent=4) for each in others]
+    if verdict.evidence is not None and verdict.status is not Status.PASSED:
+        lines += [line(), *_evidence(verdict.evidence)]
+    lines += [line(f"Also: {each}", indent=4) for each in verdict.remarks]
+    if verdict.status is Status.PASSED and note and verdict.note:
+        lines.append(line(verdict.note, indent=4))
+    return [*lines, line()]
+
+
+def sentences(verdict: Verdict) -> list[str]:
+    """What is to be said: the diagnoses' sentences, or the verdict's own where there are none."""
+    told = [each.sentence for each in verdict.diagnoses] or [verdict.sentence]
+    return [" ".join(each.split()) for each in told]
+
+
+def summary_lines(verdicts: Sequence[Verdict], place: str, following: str | None) -> list[Line]:
+    """How many passed, and what to do next.
+
+    Args:
+        verdicts: of one workshop, in its order.
+        place: the answer's file as the learner knows it.
+        following: the command that starts the next workshop, told when everything passed.
+    """
+    if not verdicts:
+        return [line("Nothing was checked: this workshop has no exercises.")]
+    passed = [each for each in verdicts if each.status is Status.PASSED]
+    total = len(verdicts)
+    if len(passed) == total:
+        what = f"{verdicts[0].exercise} passes." if total == 1 else f"All {total} exercises pass."
+        return [line(what, Style.GOOD), *([line(f"Next: {following}")] if following else [])]
+    count = f"{len(passed)} of {total} {'exercise passes' if total == 1 else 'exercises pass'}."
+    return [line(count, Style.STRONG), *_next_lines(_next(verdicts), place)]
+
+
+def _heading(verdict: Verdict) -> Line:
+    sign, word, style = SIGNS[verdict.status]
+    parts = [(f"{sign} {word}", style), ("  ", Style.PLAIN), (clean(verdict.exercise), Style.STRONG)]
+    if verdict.status is Status.FAILED and verdict.probes > 1:
+        parts.append((f"  ({verdict.probes_passed} of {verdict.probes} probes)", Style.QUIET))
+    return Line(tuple(parts), hang=2)
+
+
+def _problem(verdict: Verdict, place: str, sentence: str) -> list[Line]:
+    """`path:line: exercise: sentence`, which VS Code turns into a problem."""
+    where = f"{place}:{verdict.line}: "
+    parts = ((where, Style.QUIET), (clean(f"{verdict.exercise}: {sentence}"), Style.PLAIN))
+    return [Line(parts, hang=4)]
+
+
+def _evidence(evidence: Evidence) -> list[Line]:
+    rows = (
+        ("tried", evidence.tried),
+        ("called", evidence.called),
+        ("came", evidence.came),
+        ("expected", evidence.expected),
+    )
+    return [each for label, text in rows if text for each in labelled(label, text)]
+
+
+def _next(verdicts: Sequence[Verdict]) -> Verdict:
+    """The first exercise that does not pass and waits for no other."""
+    open_ = [each for each in verdicts if each.status is not Status.PASSED]
+    ready = [each for each in open_ if each.status not in (Status.WAITING, Status.NOT_CHECKED)]
+    return (ready or open_)[0]
+
+
+def _next_lines(verdict: Verdict, place: str) -> list[Line]:
+    if verdict.status is Status.NOT_CHECKED:
+        return []
+    if verdict.status is Status.WAITING:
+        return [line(f"Next: finish {' and '.join(verdict.waits_for) or 'the exercises before it'}.")]
+    doing = "write" if verdict.status is Status.NOT_WRITTEN else "look at"
+    return [
+        line(f"Next: {doing} {verdict.exercise} in {place}, line {verdict.line}."),
+        line(f"For a hint: kindling hint {verdict.exercise}"),
+    ]
