@@ -15,6 +15,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -75,9 +76,7 @@ def build(session: nox.Session) -> None:
 def lab(session: nox.Session) -> None:
     """Open JupyterLab on this machine only; its token is in the address that it prints."""
     quiet = ["--no-browser"] if _in_container() else []
-    _module(
-        session, "jupyterlab", "--ip=127.0.0.1", f"--ServerApp.root_dir={ROOT}", *quiet, *session.posargs
-    )
+    _module(session, "jupyterlab", "--ip=127.0.0.1", f"--ServerApp.root_dir={ROOT}", *quiet, *session.posargs)
 
 
 @nox.session
@@ -188,10 +187,13 @@ def _uv(session: nox.Session) -> str:
     own = home / BIN / ("uv.exe" if os.name == "nt" else "uv")
     if not own.exists():
         session.log("Fetching uv, which installs the packages.")
+        pins = ROOT / ".nox" / "uv.txt"
+        pins.parent.mkdir(exist_ok=True)
+        pins.write_text(_locked("uv"))
         python = str(home / BIN / PYTHON.name)
         steps = [
             [sys.executable, "-m", "venv", "--clear", str(home)],
-            [python, "-m", "pip", "install", "--quiet", "--require-hashes", "--constraint", LOCK, "uv"],
+            [python, "-m", "pip", "install", "--quiet", "--require-hashes", "--requirement", str(pins)],
         ]
         if any(subprocess.run(step, cwd=ROOT, check=False).returncode for step in steps):
             session.error(
@@ -199,6 +201,12 @@ def _uv(session: nox.Session) -> str:
                 " yourself, and run the same command again."
             )
     return str(own)
+
+
+def _locked(package: str) -> str:
+    """One package's pin in the lock, with its hashes."""
+    pin = re.search(rf"^{package}==(?:.*\\\n)*.*$", (ROOT / LOCK).read_text(), re.MULTILINE)
+    return pin.group() if pin else package
 
 
 if __name__ == "__main__":
