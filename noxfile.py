@@ -6,7 +6,7 @@
 
 Inside the dev container (`KINDLING_CONTAINER=1`) a session runs in the container's own environment and
 installs nothing. Elsewhere all sessions share one environment, `.venv`, made from `requirements.lock` by
-uv. nox gives every session an environment of its own, which here would be 5.5 GB each, and one that an
+uv. nox gives every session an environment of its own, which here would be 6 GB each, and one that an
 editor does not find; so its own environments are switched off below and `_python` looks after the one.
 """
 
@@ -144,7 +144,7 @@ def _install(session: nox.Session, wanted: str) -> None:
     """Make `.venv` what the lock says. The stamp goes first and comes last, so a cut is noticed."""
     uv = _uv(session)
     if _stamp() is None:
-        session.log("Making .venv from the lock: about 5.5 GB, once.")
+        session.log("Making .venv from the lock: about 6 GB, once.")
         _uv_step(session, uv, "venv", "--clear", "--quiet", "--python", sys.executable, str(VENV))
     else:
         session.log("The lock has changed: bringing .venv up to date.")
