@@ -171,6 +171,7 @@ def _result_fault(source: Source, region: Region, where: Placement, results: lis
         return "the region result stands inside another statement; move it to the top level of the file."
     if region is not results[0]:
         return f"this is a second region result after the one of line {results[0].first}; join them."
-    if first_line(source.tree.body[-1]) > region.last:
-        return "code stands below the region result; the day's result is the last thing in the file."
+    below = [node.lineno for node in source.tree.body if first_line(node) > results[-1].last]
+    if below:
+        return f"code stands below the region result, in line {below[0]}; the day's result comes last."
     return None

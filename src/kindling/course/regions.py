@@ -117,8 +117,8 @@ def _place(body: list[ast.stmt], region: Region, around: tuple[ast.stmt, ...], l
 def _place_below(node: ast.stmt, region: Region, around: tuple[ast.stmt, ...], limit: int) -> Placement:
     """The placement in the blocks of a statement that encloses the region."""
     blocks = _blocks(node)
-    ends = [first_line(after[0]) - 1 for after in blocks[1:]] + [limit]
-    found = [_place(block, region, around, end) for block, end in zip(blocks, ends, strict=True)]
+    ends = [*(first_line(after[0]) - 1 for after in blocks[1:]), limit]
+    found = [_place(block, region, around, end) for block, end in zip(blocks, ends, strict=False)]
     deepest = max(found, key=lambda each: len(each.around), default=Placement(around))
     cut = next((each.cut for each in found if each.cut), None)
     return Placement(deepest.around, tuple(block for each in found for block in each.blocks), cut)

@@ -82,16 +82,36 @@ def read_text(path: Path) -> str:
         raise AuthoringError(path, line, "this line is not UTF-8; save the file as UTF-8.") from None
 
 
-def parse(text: str, path: object) -> ast.Module:
+def parse(text: str, path: object, flags: int = 0) -> ast.Module:
     """The syntax tree of a Python file.
+
+    Args:
+        text: the code.
+        path: the file, for messages.
+        flags: further flags of the compiler.
 
     Raises:
         AuthoringError: Python cannot read it.
     """
+    tree = _compiled(text, path, flags | ast.PyCF_ONLY_AST)
+    assert isinstance(tree, ast.Module)
+    return tree
+
+
+def must_compile(text: str, path: object) -> None:
+    """Look for what only the compiler notices, such as a `return` outside a function.
+
+    Raises:
+        AuthoringError: Python cannot compile the file.
+    """
+    _compiled(text, path, 0)
+
+
+def _compiled(text: str, path: object, flags: int) -> object:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return ast.parse(text)
+            return compile(text, str(path), "exec", flags, dont_inherit=True)
     except SyntaxError as error:
         raise AuthoringError(path, error.lineno or 1, f"Python cannot read this line: {error.msg}.") from None
     except ValueError as error:

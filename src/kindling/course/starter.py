@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kindling.course.outline import Outline, outline
-from kindling.course.source import close_gaps, parse, read_source, read_text
+from kindling.course.source import close_gaps, must_compile, read_source, read_text
+from kindling.marks import AuthoringError
 
 ENDING = """
 
@@ -33,7 +34,10 @@ def derive_starter(solution_text: str, path: object = "solution.py") -> str:
     """
     found = outline(read_source(solution_text, path)).sound()
     text = "\n".join(close_gaps(_lines(found))).rstrip() + "\n" + ENDING
-    parse(text, path)
+    try:
+        must_compile(text, "starter.py")
+    except AuthoringError as error:
+        raise AuthoringError(path, 1, f"the starter of this file would not run: {error}") from None
     return text
 
 
@@ -79,7 +83,7 @@ def _tasks(found: Outline) -> dict[int, tuple[str, str]]:
     tasks: dict[int, tuple[str, str]] = {}
     for part in found.parts:
         for region in part.regions:
-            indent, name = " " * region.column, part.node.name
+            indent, name = found.source.lines[region.first - 1][: region.column], part.node.name
             tasks[region.first] = (
                 f"{indent}# TODO: {name}",
                 f'{indent}raise NotImplementedError("{name}")',

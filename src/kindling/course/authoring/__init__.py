@@ -7,7 +7,7 @@ from pathlib import Path
 from kindling.course.authoring import answers, checks, files, lesson, outdated, readme, solution
 from kindling.course.model import Workshop
 from kindling.course.outline import Outline, outline
-from kindling.course.source import Source, read_source, read_text
+from kindling.course.source import Source, must_compile, read_source, read_text
 from kindling.marks import AuthoringError
 
 
@@ -57,7 +57,9 @@ def _source(path: Path, errors: list[AuthoringError]) -> Source | None:
     if not path.is_file():
         return None
     try:
-        return read_source(read_text(path), path)
+        text = read_text(path)
+        must_compile(text, path)
+        return read_source(text, path)
     except AuthoringError as error:
         errors.append(error)
         return None

@@ -29,6 +29,7 @@ def faults(source: Source, found: Outline) -> Iterator[AuthoringError]:
         names = _parameters(node)
         tried.update(names[:1])
         yield from _parameter_faults(source, node, names, known)
+    yield from _import_faults(source)
     for part in found.parts:
         if part.node.name not in tried:
             yield found.source.fault(
@@ -63,4 +64,16 @@ def _parameter_faults(
             yield source.fault(
                 node.lineno,
                 f"the probe `{node.name}` has a parameter `{name}`; only `device` may follow the first.",
+            )
+
+
+def _import_faults(source: Source) -> Iterator[AuthoringError]:
+    for node in ast.walk(source.tree):
+        names = [each.name for each in node.names] if isinstance(node, ast.Import) else []
+        names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        if isinstance(node, (ast.Import, ast.ImportFrom)) and any(
+            each.split(".")[0] == "sklearn" for each in names
+        ):
+            yield source.fault(
+                node.lineno, "sklearn is slow to import in every check; take `kindling.data` instead."
             )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import json
 import re
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,10 +13,10 @@ from typing import Any
 
 from kindling.course.authoring import outdated
 from kindling.course.authoring.marked import closest
-from kindling.course.source import read_text
+from kindling.course.source import parse, read_text
 from kindling.marks import AuthoringError
 
-MAGIC = re.compile(r"(?m)^([ \t]*)(?:[\w, ]+=\s*)?[%!?][^\s=].*$")
+MAGIC = re.compile(r"(?m)^([ \t]*)(?:(?:[\w, ]+=\s*)?[%!?][^\s=].*|[\w.]+\?\??)$")
 
 
 @dataclass(frozen=True)
@@ -37,20 +37,17 @@ def faults(path: Path, exercises: list[str]) -> Iterator[AuthoringError]:
     """
     try:
         text = read_text(path)
-        notebook = json.loads(text)
-        cells = list(notebook["cells"])
     except AuthoringError as error:
         yield error
         return
-    except (json.JSONDecodeError, TypeError, KeyError) as error:
-        yield AuthoringError(
-            path, getattr(error, "lineno", 1), "this is no notebook of format 4; save it anew."
-        )
+    notebook = _notebook(text)
+    if isinstance(notebook, int):
+        yield AuthoringError(path, notebook, "this is no notebook of format 4.5; save it anew.")
         return
-    if not notebook.get("metadata", {}).get("kernelspec", {}).get("name"):
+    if not (notebook.get("metadata") or {}).get("kernelspec"):
         yield AuthoringError(path, 1, "the lesson has no kernelspec; add the one of python3 to its metadata.")
     code: list[Cell] = []
-    for number, cell in enumerate(cells, start=1):
+    for number, cell in enumerate(notebook["cells"], start=1):
         if cell.get("cell_type") == "code":
             yield from _cell_faults(path, text, number, cell)
             try:
@@ -59,6 +56,19 @@ def faults(path: Path, exercises: list[str]) -> Iterator[AuthoringError]:
                 yield error
     yield from _check_faults(path, code, exercises)
     yield from _code_faults(path, code)
+
+
+def _notebook(text: str) -> dict[str, Any] | int:
+    """The notebook as data, or the line where it stops being one."""
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as error:
+        return error.lineno
+    if not isinstance(data, dict) or not isinstance(data.get("cells"), list):
+        return 1
+    if data.get("nbformat") != 4 or data.get("nbformat_minor") not in range(5, 100):
+        return 1
+    return data if all(isinstance(cell, dict) for cell in data["cells"]) else 1
 
 
 def _cell_faults(path: Path, text: str, number: int, cell: dict[str, Any]) -> Iterator[AuthoringError]:
@@ -83,24 +93,12 @@ def _parse(path: Path, code: str, places: tuple[int, ...]) -> ast.Module:
     """The syntax tree of a cell; a line that only Jupyter understands counts as `pass`."""
     if code.lstrip().startswith("%%"):
         return ast.Module([], [])
+    with contextlib.suppress(AuthoringError):
+        return parse(code, path, ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
     try:
-        return _tree(code)
-    except SyntaxError:
-        pass
-    try:
-        return _tree(MAGIC.sub(r"\1pass", code))
-    except SyntaxError as error:
-        line = places[min(error.lineno or 1, len(places)) - 1]
-        raise AuthoringError(path, line, f"Python cannot read this line: {error.msg}.") from None
-
-
-def _tree(code: str) -> ast.Module:
-    flags = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        tree = compile(code, "<cell>", "exec", flags, dont_inherit=True)
-    assert isinstance(tree, ast.Module)
-    return tree
+        return parse(MAGIC.sub(r"\1pass", code), path, ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    except AuthoringError as error:
+        raise AuthoringError(path, places[min(error.line, len(places)) - 1], error.reason) from None
 
 
 def _begin(text: str, cell: dict[str, Any]) -> int:
@@ -129,14 +127,14 @@ def _check_faults(path: Path, code: list[Cell], exercises: list[str]) -> Iterato
         for call in (node for node in ast.walk(cell.tree) if isinstance(node, ast.Call)):
             if not (isinstance(call.func, ast.Name) and call.func.id == "check" and call.args):
                 continue
-            name = call.args[0].value if isinstance(call.args[0], ast.Constant) else None
-            if isinstance(name, str) and name not in exercises:
+            names = [each.value for each in call.args if isinstance(each, ast.Constant)]
+            checked.update(map(str, names))
+            for name in (str(each) for each in names if each not in exercises):
                 yield AuthoringError(
                     path,
                     cell.places[call.lineno - 1],
                     f'check("{name}") names no exercise; {closest(name, exercises)}',
                 )
-            checked.add(str(name))
     for name in exercises:
         if name not in checked:
             yield AuthoringError(

@@ -33,13 +33,15 @@ def calls(tree: ast.Module, names: Names, lines: Sequence[str]) -> Iterator[tupl
         names: what its short names stand for, as `imports` gives it.
         lines: the code's lines.
     """
-    told: set[tuple[int, str]] = set()
+    told: dict[tuple[int, str], str] = {}
     for node in ast.walk(tree):
         line = getattr(node, "lineno", 0)
         if not line or currency.ON_PURPOSE.search(lines[line - 1]):
             continue
-        told |= {(line, f"`{old}` is outdated; write {new} instead.") for old, new in _outdated(node, names)}
-    yield from sorted(told)
+        for old, new in _outdated(node, names):
+            told.setdefault((line, new), old)
+    for (line, new), old in sorted(told.items()):
+        yield line, f"`{old}` is outdated; write {new} instead."
 
 
 def imports(tree: ast.Module) -> Names:
@@ -123,7 +125,7 @@ def _method(call: ast.Call, names: Names) -> Iterator[Finding]:
         return
     name, owner = call.func.attr, call.func.value
     text = ast.unparse(owner)
-    if name in currency.METHODS:
+    if name in currency.METHODS and not _full(call.func, names):
         yield f".{name}", currency.METHODS[name]
     elif name == "forward" and not text.startswith("super()") and not text.rpartition(".")[2][:1].isupper():
         yield f"{text}.forward(...)", currency.FORWARD

@@ -59,9 +59,13 @@ def _rows(lines: list[str]) -> Iterator[Row]:
         cells = tuple(each.strip().strip("*_").strip() for each in line.strip().strip("|").split("|"))
         if column is None:
             column = next((i for i, cell in enumerate(cells) if cell.lower() == "minutes"), -1)
-        elif 0 <= column < len(cells) and not _ruler(cells) and not cells[0].lower().startswith("total"):
+        elif 0 <= column < len(cells) and not _ruler(cells) and not _total(cells):
             yield Row(number, cells[column], cells)
 
 
 def _ruler(cells: tuple[str, ...]) -> bool:
     return all(re.fullmatch(r":?-+:?", cell) for cell in cells)
+
+
+def _total(cells: tuple[str, ...]) -> bool:
+    return any(cell.lower().startswith("total") for cell in cells)

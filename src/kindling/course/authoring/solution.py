@@ -26,6 +26,7 @@ def faults(found: Outline) -> Iterator[AuthoringError]:
         yield from _part_faults(found, part)
     yield from _order_faults(found)
     yield from _running_faults(found)
+    yield from _import_faults(found)
 
 
 def _part_faults(found: Outline, part: Part) -> Iterator[AuthoringError]:
@@ -80,3 +81,21 @@ def _running_faults(found: Outline) -> Iterator[AuthoringError]:
                 f"this statement calls `{name}` on import, so that the starter could not be imported; "
                 "move it into the region result.",
             )
+
+
+def _import_faults(found: Outline) -> Iterator[AuthoringError]:
+    """Imports for the day's result alone, which every check would pay for and no learner needs."""
+    result = next((region for region in found.regions if region.name == "result"), None)
+    if result is None:
+        return
+    nodes = [each for each in ast.walk(found.source.tree) if isinstance(each, ast.Name)]
+    within = {each.id for each in nodes if result.first < each.lineno < result.last}
+    without = {each.id for each in nodes if not result.first < each.lineno < result.last}
+    for node in found.source.tree.body:
+        if isinstance(node, (ast.Import, ast.ImportFrom)) and node.lineno < result.first:
+            names = [each.asname or each.name.split(".")[0] for each in node.names]
+            for name in (each for each in names if each in within - without):
+                yield found.source.fault(
+                    node.lineno,
+                    f"only the region result uses `{name}`; import it there, in the function that needs it.",
+                )
