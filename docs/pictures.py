@@ -53,7 +53,10 @@ def mistaken_verdict(workshop: Workshop) -> Verdict:
         solution = workshop.solution
         starter = course.derive_starter(solution.read_text(), solution)
         answer.write_text(replaced(starter, EXERCISE, mistake(workshop)))
-        return next(iter(check(workshop, answer, [EXERCISE])))
+        verdict = next(iter(check(workshop, answer, [EXERCISE])))
+    if MISTAKE not in {each.name for each in verdict.diagnoses}:
+        raise SystemExit(f"{MISTAKE!r} was not diagnosed, but: {verdict.status.value}. {verdict.sentence}")
+    return verdict
 
 
 def mistake(workshop: Workshop) -> str:
