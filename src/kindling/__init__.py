@@ -6,8 +6,7 @@ The names that authors and learners use are found here and imported at first use
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # what type checkers read as true, without the cost of importing typing
 if TYPE_CHECKING:
     from kindling.learner.running import check_file
     from kindling.marks import (
@@ -36,7 +35,7 @@ __all__ = [
 _HOME = dict.fromkeys(__all__, "kindling.marks") | {"check_file": "kindling.learner.running"}
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """Import one of the names of `__all__` when it is first asked for."""
     home = _HOME.get(name)
     if home is None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import Namespace
-from collections.abc import Generator
-from contextlib import closing
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 from kindling import course
@@ -24,7 +23,7 @@ from kindling.verdicts import Status, Verdict, dumps
 
 def start(arguments: Namespace) -> int:
     """Copy a workshop's starter and lesson to the work folder, and open them."""
-    work = Work(course.find_root())
+    work, _ = _begin()
     name = arguments.workshop or choosing.upcoming(work)
     workshop = course.find(work.root, name)
     started = starting.start(work, workshop)
@@ -35,7 +34,7 @@ def start(arguments: Namespace) -> int:
 
 def check(arguments: Namespace) -> int:
     """Check the learner's work and show the verdicts as they come."""
-    work = Work(course.find_root())
+    work, _ = _begin()
     choice = choosing.choose(work, arguments.names)
     answer = work.starter(choice.workshop.name)
     engine = arguments.engine or checking.engine_check()
@@ -46,7 +45,7 @@ def check(arguments: Namespace) -> int:
 
 
 def tell_verdicts(
-    work: Work, choice: Choice, answer: Path, stream: Generator[Verdict], shown: Screen | None
+    work: Work, choice: Choice, answer: Path, stream: Iterator[Verdict], shown: Screen | None
 ) -> int:
     """Show the verdicts of one file as they come, and keep how its exercises stand.
 
@@ -63,16 +62,19 @@ def tell_verdicts(
     before = _progress(work)
     place = work.shown(answer)
     told: list[Verdict] = []
+    if shown is not None:
+        shown.show(telling.opening_lines(choice.workshop.title, place))
     try:
-        with closing(stream):
-            for verdict in stream:
-                told.append(verdict)
-                if shown is None:
-                    print(dumps(verdict), flush=True)
-                else:
-                    news = bool(choice.exercises) or not before.passed(verdict.workshop, verdict.exercise)
-                    shown.show(telling.verdict_lines(verdict, place, note=news))
+        for verdict in stream:
+            told.append(verdict)
+            if shown is None:
+                print(dumps(verdict), flush=True)
+            else:
+                news = bool(choice.exercises) or not before.passed(verdict.workshop, verdict.exercise)
+                shown.show(telling.verdict_lines(verdict, place, note=news))
     finally:
+        if isinstance(stream, Generator):
+            stream.close()  # ends what still runs, also when this was interrupted
         checking.keep(work, told, answer)
     passed = all(each.status is Status.PASSED for each in told)
     if shown is not None:
@@ -108,7 +110,7 @@ def solution(arguments: Namespace) -> int:
 
 def reset(arguments: Namespace) -> int:
     """Begin again with a fresh starter, or one fresh exercise."""
-    work = Work(course.find_root())
+    work, _ = _begin()
     given = [each for each in (arguments.workshop, arguments.exercise) if each]
     choice = choosing.choose(work, given)
     exercise = choice.exercises[0] if choice.exercises else None
@@ -119,7 +121,7 @@ def reset(arguments: Namespace) -> int:
 
 def undo(arguments: Namespace) -> int:
     """Bring back the file that was replaced last."""
-    work = Work(course.find_root())
+    work, _ = _begin()
     name = course.find(work.root, arguments.workshop).name if arguments.workshop else None
     screen().show(words.undone_lines(work, backups.undo(work, name)))
     return 0
@@ -127,8 +129,8 @@ def undo(arguments: Namespace) -> int:
 
 def show_progress(arguments: Namespace) -> int:
     """Show the course at a glance."""
-    work = Work(course.find_root())
-    stops = choosing.journey(work, _progress(work))
+    work, record = _begin()
+    stops = choosing.journey(work, record)
     if arguments.json:
         print(json.dumps({"version": 1, "workshops": [stop.to_json() for stop in stops]}, ensure_ascii=False))
     else:
@@ -149,6 +151,12 @@ def doctor(arguments: Namespace) -> int:
     return int(any(each.state is State.FAIL for each in findings))
 
 
+def _begin() -> tuple[Work, progress.Progress]:
+    """The learner's folder and progress; says so if the progress was damaged."""
+    work = Work(course.find_root())
+    return work, _progress(work)
+
+
 def _progress(work: Work) -> progress.Progress:
     loaded = progress.load(work)
     if loaded.remark:
@@ -157,7 +165,7 @@ def _progress(work: Work) -> progress.Progress:
 
 
 def _one_exercise(arguments: Namespace) -> tuple[Work, Choice, Exercise | None]:
-    work = Work(course.find_root())
+    work, _ = _begin()
     choice = choosing.choose(work, arguments.names)
     if len(choice.exercises) > 1:
         raise LearnerError(f"One exercise at a time: {' or '.join(choice.exercises)}?")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from kindling.learner import progress
@@ -10,7 +10,7 @@ from kindling.learner.choosing import Choice
 from kindling.learner.work import LearnerError, Work
 from kindling.verdicts import Verdict
 
-Check = Callable[..., Generator[Verdict]]
+Check = Callable[..., Iterator[Verdict]]
 """The engine's entrance: (workshop, answer, exercises, device=, data=) -> verdicts as they come."""
 
 
@@ -23,8 +23,8 @@ def engine_check() -> Check:
 
 def verdicts(
     choice: Choice, answer: Path, check: Check, *, device: str = "cpu", data: str = "embedded"
-) -> Generator[Verdict]:
-    """The verdicts of an answer's file, as they come.
+) -> Iterator[Verdict]:
+    """The verdicts of an answer's file, as they come; that the file is there is seen to at once.
 
     Raises:
         LearnerError: the file is missing.
@@ -33,7 +33,7 @@ def verdicts(
         name = choice.workshop.name
         raise LearnerError(f"There is no {answer.name} of {name} yet. Begin with: kindling start {name}")
     names = choice.exercises or None
-    yield from check(choice.workshop, answer, names, device=device, data=data)
+    return check(choice.workshop, answer, names, device=device, data=data)
 
 
 def keep(work: Work, told: list[Verdict], answer: Path) -> None:

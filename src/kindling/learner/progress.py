@@ -82,7 +82,7 @@ def load(work: Work) -> Progress:
         data = json.loads(work.progress.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return Progress()
-    except ValueError:
+    except (ValueError, RecursionError):
         return _set_aside(work)
     if isinstance(data, dict) and isinstance(data.get("version"), int) and data["version"] > VERSION:
         raise LearnerError(

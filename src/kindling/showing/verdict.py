@@ -17,6 +17,11 @@ SIGNS = {
 }
 
 
+def opening_lines(title: str, place: str) -> list[Line]:
+    """What is being checked; told before the first verdict, which may take seconds."""
+    return [line(f"Checking {place} ({title})", Style.QUIET), line()]
+
+
 def verdict_lines(verdict: Verdict, place: str, *, note: bool = True) -> list[Line]:
     """One verdict as lines, ended by an empty one.
 
