@@ -1,0 +1,148 @@
+"""Asks the worker for sightings, and waits for them; known answers come from the cache where they can."""
+
+from __future__ import annotations
+
+import os
+import platform
+import select
+import socket
+from dataclasses import asdict
+from functools import cached_property
+from pathlib import Path
+
+import torch
+
+from kindling.engine.frames import Frame, Unpacker, pack
+from kindling.engine.places import cache_folder, observing_code
+from kindling.engine.requests import Request
+from kindling.engine.sightings import Cache, assemble, key_of
+from kindling.marks import Collected, KnownAnswer, Probe
+from kindling.observations import Sighting
+from kindling.observing.run import Job, load_marks
+
+
+class ClientGone(Exception):
+    """Whoever asked has hung up."""
+
+
+class Observer:
+    """The judge's eyes: gives the sighting of any answer of one workshop.
+
+    Args:
+        request: what was asked.
+        worker: the socket to the worker.
+        client: the socket to whoever asked; the work ends when it is closed.
+    """
+
+    def __init__(self, request: Request, worker: socket.socket, client: socket.socket) -> None:
+        self.request = request
+        self.folder = Path(request.workshop)
+        self._worker = worker
+        self._client = client
+        self._unpacker = Unpacker()
+        self._frames: dict[int, list[Frame]] = {}
+        self._done: set[int] = set()
+        self._tickets: dict[tuple[str, str, int | None, bool], int] = {}
+        self._cache = Cache(cache_folder())
+
+    @cached_property
+    def checks(self) -> Collected:
+        """The workshop's probes."""
+        return load_marks(self.folder / "checks.py")
+
+    @cached_property
+    def known(self) -> Collected:
+        """The workshop's alternatives and misconceptions."""
+        load_solution(self.folder)
+        return load_marks(self.folder / "answers.py")
+
+    def probes(self, exercise: str) -> list[Probe]:
+        """The probes of an exercise, in the order of the file."""
+        return [each for each in self.checks.probes if each.exercise == exercise]
+
+    def answers(self, exercise: str) -> list[tuple[int, KnownAnswer]]:
+        """The known answers of an exercise with their places in `answers.py`."""
+        return [(i, each) for i, each in enumerate(self.known.answers) if each.exercise == exercise]
+
+    def ask(self, exercise: str, answer: Path, known: int | None = None, *, again: bool = False) -> None:
+        """Have an answer run, unless it was asked for already; `again` runs it a second time."""
+        identity = (exercise, str(answer), known, again)
+        if identity in self._tickets:
+            return
+        ticket = len(self._tickets)
+        self._tickets[identity] = ticket
+        self._frames[ticket] = []
+        job = Job(
+            workshop=str(self.folder),
+            exercise=exercise,
+            answer=str(answer),
+            known=known,
+            device=self.request.device,
+            environment=self.request.environment,
+            unreadable=() if known is not None or answer.parent == self.folder else self._hidden(),
+        )
+        self._worker.sendall(pack({"ticket": ticket, "job": asdict(job)}))
+
+    def _hidden(self) -> tuple[str, ...]:
+        return (str(self.folder / "solution.py"), str(self.folder / "answers.py"), str(cache_folder()))
+
+    def sight(self, exercise: str, answer: Path, known: int | None = None, *, again: bool = False) -> Sighting:
+        """What is seen of an answer; waits for it."""
+        return assemble(self._run(exercise, answer, known, again=again), [each.name for each in self.probes(exercise)])
+
+    def _run(self, exercise: str, answer: Path, known: int | None, *, again: bool = False) -> list[Frame]:
+        self.ask(exercise, answer, known, again=again)
+        ticket = self._tickets[exercise, str(answer), known, again]
+        while ticket not in self._done:
+            self._pump()
+        return self._frames[ticket]
+
+    def ask_known(self, exercise: str, known: int | None) -> None:
+        """Have the solution (None) or a known answer run, unless its sighting is kept already."""
+        if self._cache.load(self._key(exercise, known)) is None:
+            self.ask(exercise, self._file(known), known)
+
+    def sight_known(self, exercise: str, known: int | None) -> Sighting:
+        """The sighting of the solution (None) or a known answer, from the cache where it is kept."""
+        key = self._key(exercise, known)
+        frames = self._cache.load(key)
+        if frames is None:
+            frames = self._run(exercise, self._file(known), known)
+            self._cache.save(key, frames)
+        return assemble(frames, [each.name for each in self.probes(exercise)])
+
+    def _file(self, known: int | None) -> Path:
+        return self.folder / ("solution.py" if known is None else "answers.py")
+
+    def _key(self, exercise: str, known: int | None) -> str:
+        environment = [f"{k}={v}" for k, v in self.request.environment if k in ("KINDLING_REAL_DATA", "KINDLING_DATA")]
+        versions = [torch.__version__, platform.python_version(), platform.machine(), self.request.device]
+        return key_of([observing_code(), *versions, *environment, *self._sources, exercise, str(known)])
+
+    @cached_property
+    def _sources(self) -> list[bytes]:
+        return [(self.folder / name).read_bytes() for name in ("solution.py", "checks.py", "answers.py")]
+
+    def _pump(self) -> None:
+        """Take what the worker sends; give up where the client has hung up."""
+        ready, _, _ = select.select([self._worker, self._client], [], [])
+        if self._client in ready and not self._client.recv(1, socket.MSG_PEEK):
+            raise ClientGone
+        if self._worker not in ready:
+            return
+        data = self._worker.recv(1 << 20)
+        if not data:
+            raise RuntimeError("the worker has ended")
+        for header, body in self._unpacker.feed(data):
+            ticket = header.pop("ticket")
+            self._frames[ticket].append((header, body))
+            if "done" in header:
+                self._done.add(ticket)
+
+
+def load_solution(folder: Path) -> None:
+    """Make `from solution import ...` work for the marks of `answers.py`."""
+    from kindling.observing.loading import load  # the judge loads only what the course's authors wrote
+
+    load(folder / "solution.py", "solution")
+    os.environ.setdefault("MPLBACKEND", "agg")

@@ -1,0 +1,77 @@
+"""What a face may ask of the engine, as plain data."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from kindling.verdicts import Verdict
+
+
+@dataclass(frozen=True)
+class Request:
+    """Judge an answer's file, or prove a workshop's known answers.
+
+    Attributes:
+        workshop: the pristine folder.
+        answer: the answer's file; empty to prove the known answers instead.
+        exercises: which; all of them where empty.
+        device: `cpu` or `cuda`.
+        environment: the KINDLING_ settings of the asker.
+    """
+
+    workshop: str
+    answer: str = ""
+    exercises: tuple[str, ...] = ()
+    device: str = "cpu"
+    environment: tuple[tuple[str, str], ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The request as plain JSON data."""
+        return asdict(self)
+
+    @staticmethod
+    def from_json(data: dict[str, Any]) -> Request:
+        """The request that `to_json` wrote."""
+        fields = dict(data)
+        fields["exercises"] = tuple(fields["exercises"])
+        fields["environment"] = tuple((str(key), str(value)) for key, value in fields["environment"])
+        return Request(**fields)
+
+
+@dataclass(frozen=True)
+class Proof:
+    """How one known answer fared.
+
+    Attributes:
+        exercise: the exercise's name.
+        kind: `solution`, `alternative` or `misconception`.
+        name: the known answer's name; empty for the solution.
+        line: where it stands in its file.
+        verdict: what a learner would be told.
+        symptoms: the probes that it does not satisfy.
+        twins: other misconceptions of the exercise with the same symptoms.
+        problems: what is wrong with it, as sentences for an author; empty where all is well.
+    """
+
+    exercise: str
+    kind: str
+    name: str
+    line: int
+    verdict: Verdict
+    symptoms: tuple[str, ...] = ()
+    twins: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The proof as plain JSON data."""
+        return {**asdict(self), "verdict": self.verdict.to_json()}
+
+    @staticmethod
+    def from_json(data: dict[str, Any]) -> Proof:
+        """The proof that `to_json` wrote."""
+        fields = dict(data)
+        fields["verdict"] = Verdict.from_json(fields["verdict"])
+        for name in ("symptoms", "twins", "problems"):
+            fields[name] = tuple(fields[name])
+        return Proof(**fields)

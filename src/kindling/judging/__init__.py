@@ -1,0 +1,1 @@
+"""Compares observations and says what differs. Nothing here runs an answer."""

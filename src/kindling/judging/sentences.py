@@ -1,0 +1,43 @@
+"""Sentences for answers that raised an exception or had to be stopped."""
+
+from __future__ import annotations
+
+from kindling.explaining import explain
+from kindling.observations import Ended, Raised
+
+_SYNTAX = ("SyntaxError", "IndentationError", "TabError")
+
+
+def raised(value: Raised) -> str:
+    """One or two sentences for an exception: where, what it means, what it said."""
+    where = f"Line {value.line}" if value.line else "The code"
+    meaning = explain(value.message)
+    if value.type in _SYNTAX:
+        return f"{where} is not Python yet: {value.message}."
+    if value.type in ("SystemExit", "KeyboardInterrupt"):
+        return f"{where} ends the program ({value.type}); a function should return instead."
+    if meaning:
+        return f"{where} raised {value.type}. {meaning}"
+    text = f": {value.message}" if value.message else ""
+    return f"{where} raised {value.type}{text}{'' if text.endswith(('.', '!', '?')) else '.'}"
+
+
+_ENDED = {
+    "time": "`{name}` was still running after {detail} of work{where}. Is there a loop that never ends?",
+    "memory": "`{name}` used more than {detail} of memory and was stopped. Has a dimension been multiplied by mistake?",
+    "output": "`{name}` printed more than {detail} and was stopped{where}. Is there a print inside an endless loop?",
+    "processes": "`{name}` started more than {detail} and was stopped.",
+    "exit": "`{name}` ended the whole Python process (exit code {detail}). A function should return instead.",
+    "crash": "`{name}` crashed Python itself ({detail}). A very deep recursion or a damaged object can do that.",
+    "interfered": "`{name}` wrote into the line between Kindling's processes. Its result can't be trusted, so it does not count.",
+    "replaced": "The file replaces {detail}, which everything else relies on. Give your own function another name.",
+}
+
+
+def ended(name: str, value: Ended, *, loading: bool = False) -> str:
+    """One sentence for an answer whose process did not come to its end."""
+    where = f", in line {value.line}" if value.line else ""
+    sentence = _ENDED[value.kind].format(name=name, detail=value.detail, where=where)
+    if loading and value.kind != "replaced":
+        return f"Loading the file did not come to its end. {sentence.replace(f'`{name}`', 'Its top level', 1)}"
+    return sentence

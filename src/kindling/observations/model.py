@@ -1,0 +1,134 @@
+"""What one probe saw, as data: made where answers run, read where they are judged."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Raised:
+    """An exception as an observation.
+
+    Attributes:
+        type: the exception's class name.
+        message: its text, cut to a sensible length.
+        line: the innermost line of the answer's file that it passed through, or 0.
+        missing_name: for a NameError, the name.
+    """
+
+    type: str
+    message: str
+    line: int = 0
+    missing_name: str = ""
+
+
+@dataclass(frozen=True)
+class Ended:
+    """The process of an answer did not reach the end of a probe.
+
+    Attributes:
+        kind: `time`, `memory`, `output`, `processes`, `exit`, `crash` or `interfered`.
+        detail: what is known of it: a limit with its unit, an exit code, a signal's name.
+        line: the line of the answer's file that was running, or 0.
+    """
+
+    kind: str
+    detail: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Warned:
+    """A warning that was given while a probe ran."""
+
+    category: str
+    message: str
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call that a probe made on the answer.
+
+    Attributes:
+        text: the call as code, with shapes in place of long values.
+        returned: what came back, described; empty where the call raised.
+        nothing: whether None came back.
+        changed: the arguments that the call changed in place.
+    """
+
+    text: str
+    returned: str = ""
+    nothing: bool = False
+    changed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Observation:
+    """What one probe saw of one answer.
+
+    Attributes:
+        probe: the probe's name.
+        value: what the probe returned (decoded), or `Raised`, or `Ended`.
+        calls: the first calls that it made.
+        changed: arguments that any call changed in place, sorted.
+        side_effects: global settings that the answer left changed, as phrases.
+        forbidden: what it tried and may not do, as phrases.
+        reseeded: whether it reseeded torch's global generator.
+        printed: whether it printed anything.
+        warnings: warnings that were given.
+        seconds: wall time.
+    """
+
+    probe: str
+    value: Any
+    calls: tuple[Call, ...] = ()
+    changed: tuple[str, ...] = ()
+    side_effects: tuple[str, ...] = ()
+    forbidden: tuple[str, ...] = ()
+    reseeded: bool = False
+    printed: bool = False
+    warnings: tuple[Warned, ...] = ()
+    seconds: float = 0.0
+
+    def header(self) -> dict[str, Any]:
+        """Everything but the value, as plain JSON data."""
+        fields = asdict(self)
+        del fields["value"]
+        return fields
+
+    @staticmethod
+    def from_header(header: dict[str, Any], value: Any) -> Observation:
+        """The observation that `header` described, with its value."""
+        fields = dict(header)
+        fields["calls"] = tuple(Call(**{**each, "changed": tuple(each["changed"])}) for each in fields["calls"])
+        fields["warnings"] = tuple(Warned(**each) for each in fields["warnings"])
+        for name in ("changed", "side_effects", "forbidden"):
+            fields[name] = tuple(fields[name])
+        return Observation(value=value, **fields)
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """All that was seen of one answer to one exercise.
+
+    Attributes:
+        observations: in the order of the probes; probes that were not reached are missing.
+        defined_at: the line where the answer is defined, or 0 where the file has none.
+        load_errors: exceptions of statements at the top level of the file.
+        output: the end of what it printed.
+        calls: other exercises of the workshop that the answer uses.
+        seconds: wall time of the whole run.
+    """
+
+    observations: tuple[Observation, ...] = ()
+    defined_at: int = 0
+    load_errors: tuple[Raised, ...] = ()
+    output: str = ""
+    calls: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+    def of(self, probe: str) -> Observation | None:
+        """The observation of that probe, or None where it was not reached."""
+        return next((each for each in self.observations if each.probe == probe), None)

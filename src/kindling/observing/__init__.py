@@ -1,0 +1,1 @@
+"""Runs answers and writes down what was seen. Nothing here knows what was expected."""

@@ -1,0 +1,111 @@
+"""What an answer may not do, told in words: Python's audit events, which code cannot switch off.
+
+Landlock (`kindling.observing.landlock`) is the wall behind it; this is its voice, and the only wall on
+systems without Landlock.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+_WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+_PROCESSES = frozenset(
+    "os.fork os.forkpty os.posix_spawn os.exec os.spawn os.system subprocess.Popen pty.spawn".split()
+)
+_SOCKETS = frozenset("socket.connect socket.bind socket.sendto socket.sendmsg socket.getaddrinfo".split())
+_CHANGES = {
+    "os.remove": "remove",
+    "os.rmdir": "remove",
+    "os.rename": "rename",
+    "os.mkdir": "make",
+    "os.link": "link",
+    "os.symlink": "link",
+    "os.truncate": "cut",
+    "os.chmod": "change the rights of",
+    "os.chown": "change the owner of",
+    "os.utime": "change the time of",
+}
+
+
+class Forbidden(PermissionError):
+    """An answer tried what it may not do. A PermissionError, so that libraries that can do without go on."""
+
+
+class Guard:
+    """Refuses, and remembers what was refused.
+
+    Args:
+        writable: folders in which files may be made and changed.
+        unreadable: files and folders that an answer must not look into.
+        answer: the answer's file: only what it asked for is remembered.
+    """
+
+    def __init__(self, writable: Sequence[str], unreadable: Sequence[str], answer: str) -> None:
+        self._writable = tuple(os.path.realpath(each) for each in writable)
+        self._unreadable = tuple(os.path.realpath(each) for each in unreadable)
+        self._answer = answer
+        self._refused: list[str] = []
+
+    def take(self) -> tuple[str, ...]:
+        """What was refused since the last call, as phrases."""
+        taken, self._refused = tuple(self._refused), []
+        return taken
+
+    def install(self) -> None:
+        """Watch this process from now to its end."""
+        sys.addaudithook(self._hook)
+
+    def _hook(self, event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "open":
+            self._opened(*arguments[:3])
+        elif event in _CHANGES:
+            for path in arguments[: 2 if event in ("os.rename", "os.link") else 1]:
+                self._changes(path, _CHANGES[event])
+        elif event in _PROCESSES:
+            self._refuse("start another process")
+        elif event in _SOCKETS:
+            self._refuse("use the network")
+        elif event in ("os.kill", "os.killpg") and arguments[0] != os.getpid():
+            self._refuse("send a signal to another process")
+
+    def _opened(self, path: Any, mode: Any, flags: Any) -> None:
+        if isinstance(path, int) or path is None:
+            return
+        if isinstance(flags, int) and flags & _WRITES:
+            self._changes(path, "write to")
+        elif _below(_real(path), self._unreadable):
+            self._refuse(f"read {os.path.basename(_real(path))}, which holds the answers")
+
+    def _changes(self, path: Any, verb: str) -> None:
+        if isinstance(path, int):
+            return
+        real = _real(path)
+        if not _below(real, self._writable) and real != "/dev/null":
+            self._refuse(f"{verb} {real}")
+
+    def _refuse(self, phrase: str) -> None:
+        if self._asked_by_answer() and phrase not in self._refused and len(self._refused) < 10:
+            self._refused.append(phrase)
+        raise Forbidden(f"an answer may not {phrase}; files belong into the current folder")
+
+    def _asked_by_answer(self) -> bool:
+        frame = sys._getframe(2)
+        while frame is not None:
+            if frame.f_code.co_filename == self._answer:
+                return True
+            frame = frame.f_back  # type: ignore[assignment]
+        return False
+
+
+def _real(path: Any) -> str:
+    try:
+        return os.path.realpath(os.fsdecode(path))
+    except (TypeError, ValueError, OSError):
+        return str(path)
+
+
+def _below(path: str, folders: Sequence[str]) -> bool:
+    return any(path == folder or path.startswith(folder + os.sep) for folder in folders)

@@ -1,0 +1,202 @@
+"""The life of one answer's process: set limits, load the checks, load the answer, run the probes."""
+
+from __future__ import annotations
+
+import os
+import resource
+import sys
+import tempfile
+import time
+import types
+import warnings
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from kindling import marks
+from kindling.observations import Observation, Raised, Warned
+from kindling.observing import ambient
+from kindling.observing.guard import Guard
+from kindling.observing.landlock import restrict
+from kindling.observing.loading import Loaded, get, load, raised, reachable
+from kindling.observing.recorder import Recorder
+from kindling.observations.values import encode
+
+MEMORY = 4 * 2**30
+FILE = 512 * 2**20
+
+Send = Callable[[dict[str, Any], bytes], None]
+
+
+@dataclass(frozen=True)
+class Job:
+    """One answer to one exercise, to be run in a process of its own.
+
+    Attributes:
+        workshop: the pristine folder.
+        exercise: the exercise's name.
+        answer: the answer's file.
+        known: which alternative or misconception of `answers.py`, counted from 0; None for a file.
+        device: `cpu` or `cuda`.
+        environment: settings such as KINDLING_DATA.
+        unreadable: files and folders that the answer must not look into.
+    """
+
+    workshop: str
+    exercise: str
+    answer: str
+    known: int | None = None
+    device: str = "cpu"
+    environment: tuple[tuple[str, str], ...] = ()
+    unreadable: tuple[str, ...] = ()
+
+
+def run(job: Job, send: Send, scratch: str) -> None:
+    """Run every probe of the exercise on the answer, and send what was seen, probe by probe.
+
+    The caller is a fresh process that ends afterwards: limits and guards are never lifted.
+    """
+    _limit(job, scratch)
+    os.environ.update(job.environment)
+    sys.path.insert(0, job.workshop)
+    probes = [each for each in load_marks(Path(job.workshop) / "checks.py").probes if each.exercise == job.exercise]
+    guard = Guard((scratch, "/dev/shm"), job.unreadable, job.answer)  # noqa: S108
+    originals = ambient.Originals()
+    guard.install()
+    send({"loading": True}, b"")
+    ambient.prepare(scratch)
+    loaded, answer = _load_answer(job)
+    replaced = originals.replaced()
+    send(_about(job, loaded, answer, replaced), b"")
+    for probe in probes:
+        if replaced:
+            break
+        send({"begin": probe.name, "seconds": probe.seconds}, b"")
+        observation = _observe(probe, job, loaded, answer, guard, scratch)
+        replaced = originals.replaced()
+        if not replaced:
+            tree, body = _encoded(observation.value, job.answer)
+            send({"seen": observation.header(), "value": tree}, body)
+    send({"finished": True, "replaced": replaced}, b"")
+
+
+def _limit(job: Job, scratch: str) -> None:
+    if job.device == "cpu" and sys.platform.startswith("linux"):
+        used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (used + MEMORY, used + MEMORY))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (FILE, FILE))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    os.environ.update(TMPDIR=scratch, MPLCONFIGDIR=scratch, CUDA_CACHE_PATH=scratch, MPLBACKEND="agg")
+    tempfile.tempdir = scratch
+    sys.dont_write_bytecode = True
+    restrict((scratch, "/dev/shm"))  # noqa: S108
+
+
+def load_marks(path: Path) -> marks.Collected:
+    """The marks of a file of probes or answers, made by executing it.
+
+    Raises:
+        marks.AuthoringError: the file raised an exception.
+    """
+    module = types.ModuleType(path.stem)
+    module.__file__ = str(path)
+    sys.modules[path.stem] = module
+
+    def execute() -> None:
+        exec(compile(path.read_bytes(), str(path), "exec"), vars(module))  # noqa: S102
+
+    try:
+        return marks.collect(execute)
+    except Exception as error:
+        seen = raised(error, str(path))
+        line = getattr(error, "lineno", None) or seen.line or 1
+        raise marks.AuthoringError(path, line, f"{seen.type}: {seen.message}") from error
+
+
+def _load_answer(job: Job) -> tuple[Loaded, Any]:
+    if job.known is None:
+        loaded = load(Path(job.answer), Path(job.answer).stem)
+        broken = job.exercise in loaded.broken
+        return loaded, None if broken else get(loaded, job.exercise)
+    loaded = load(Path(job.workshop) / "solution.py", "solution")
+    known = load_marks(Path(job.answer)).answers[job.known]
+    loaded.lines[job.exercise] = known.line
+    return loaded, known.answer
+
+
+def _about(job: Job, loaded: Loaded, answer: Any, replaced: list[str]) -> dict[str, Any]:
+    errors = [loaded.broken[job.exercise]] if job.exercise in loaded.broken else []
+    return {
+        "loaded": True,
+        "defined_at": loaded.lines.get(job.exercise, 0) if answer is not None or errors else 0,
+        "load_errors": [asdict(each) for each in [*errors, *loaded.errors][:5]],
+        "uses": sorted(reachable(job.exercise, loaded)) if job.known is None else [],
+        "replaced": replaced,
+    }
+
+
+def _observe(
+    probe: marks.Probe, job: Job, loaded: Loaded, answer: Any, guard: Guard, scratch: str
+) -> Observation:
+    recorder = Recorder()
+    before = ambient.prepare(scratch)
+    printed = _printed()
+    started = time.perf_counter()
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        value = _value(probe, recorder.watch(answer), job)
+    seconds = time.perf_counter() - started
+    after = ambient.Ambient.now()
+    return Observation(
+        probe=probe.name,
+        value=value,
+        calls=tuple(recorder.calls),
+        changed=tuple(sorted(recorder.changed)),
+        side_effects=before.side_effects(after),
+        forbidden=guard.take(),
+        reseeded=torch.initial_seed() != ambient.SEED,
+        printed=_printed() > printed,
+        warnings=_warned(caught, job.answer),
+        seconds=seconds,
+    )
+
+
+def _printed() -> int:
+    """Bytes written to standard output so far; it is a file."""
+    try:
+        sys.stdout.flush()
+        return os.lseek(1, 0, os.SEEK_CUR)
+    except (OSError, ValueError):
+        return 0
+
+
+def _value(probe: marks.Probe, answer: Any, job: Job) -> Any:
+    try:
+        device = {"device": torch.device(job.device)} if probe.takes_device else {}
+        value = probe.run(answer, **device)
+        if job.device == "cuda":
+            torch.cuda.synchronize()
+    except BaseException as error:  # noqa: BLE001 - an exception is an observation too
+        return raised(error, job.answer)
+    return value
+
+
+def _encoded(value: Any, filename: str) -> tuple[Any, bytes]:
+    if isinstance(value, Raised):
+        return {"raised": asdict(value)}, b""
+    try:
+        return encode(value)
+    except BaseException as error:  # noqa: BLE001 - a hostile value
+        return {"raised": asdict(raised(error, filename))}, b""
+
+
+def _warned(caught: list[warnings.WarningMessage], filename: str) -> tuple[Warned, ...]:
+    found: dict[tuple[str, str], Warned] = {}
+    for each in caught:
+        message = " ".join(str(each.message).split())[:500]
+        line = each.lineno if each.filename == filename else 0
+        found.setdefault((each.category.__name__, message), Warned(each.category.__name__, message, line))
+    return tuple(found.values())[:10]
