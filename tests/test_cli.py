@@ -26,7 +26,8 @@ class Shell:
         self.file = root / STARTER
         source = str(HERE.parent.parent / "src")
         keep = {key: value for key, value in os.environ.items() if not key.startswith("KINDLING")}
-        self.environment = keep | {"KINDLING_ROOT": str(root), "PYTHONPATH": source, "TERM_PROGRAM": ""}
+        settings = {"KINDLING_ROOT": str(root), "PYTHONPATH": source, "TERM_PROGRAM": ""}
+        self.environment = keep | settings
 
     def command(self, *arguments: str) -> list[str]:
         return [sys.executable, str(HERE / "fake_engine.py"), *arguments]
@@ -34,8 +35,8 @@ class Shell:
     def __call__(self, *arguments: str, code: int = 0, **options) -> subprocess.CompletedProcess[str]:
         environment = self.environment | options.pop("env", {})
         done = subprocess.run(
-            self.command(*arguments), env=environment, cwd=self.root, capture_output=True, text=True, check=False,
-            timeout=60, **options,
+            self.command(*arguments), env=environment, cwd=self.root, capture_output=True, text=True,
+            check=False, timeout=60, **options,
         )  # fmt: skip
         assert "Traceback" not in done.stderr
         assert done.returncode == code, done.stdout + done.stderr
@@ -190,7 +191,11 @@ def test_a_damaged_progress_is_told_once_and_rebuilt(kindling):
 
 @pytest.mark.parametrize("command", [["--help"], ["progress"], ["start", "w1d1"], ["doctor"]])
 def test_commands_that_check_nothing_load_neither_torch_nor_rich(kindling, command):
-    watch = "import sys, runpy; sys.argv = ['kindling', *sys.argv[1:]]\ntry: runpy.run_module('kindling', run_name='__main__')\nfinally: assert not {'torch', 'rich', 'numpy'} & set(sys.modules)"
+    watch = (
+        "import sys, runpy; sys.argv = ['kindling', *sys.argv[1:]]\n"
+        "try: runpy.run_module('kindling', run_name='__main__')\n"
+        "finally: assert not {'torch', 'rich', 'numpy'} & set(sys.modules)"
+    )
     done = subprocess.run(
         [sys.executable, "-c", watch, *command],
         env=kindling.environment,

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import resource
 import stat
 import subprocess
@@ -45,7 +44,7 @@ def test_a_write_that_finds_no_room_leaves_the_old_file_and_nothing_else(tmp_pat
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
     try:
-        with pytest.raises(OSError) as caught:
+        with pytest.raises(OSError, match="too large") as caught:
             files.write(path, b"x" * 2000)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
@@ -78,7 +77,10 @@ def test_a_reader_never_sees_half_a_file(tmp_path):
 
 def test_a_lock_keeps_another_process_out(tmp_path, monkeypatch):
     monkeypatch.setattr(files, "LOCK_SECONDS", 0.2)
-    held = "import sys, time; from kindling import files\nwith files.locked(__import__('pathlib').Path(sys.argv[1])): print('held', flush=True); time.sleep(30)"
+    held = (
+        "import sys, time; from pathlib import Path; from kindling import files\n"
+        "with files.locked(Path(sys.argv[1])): print('held', flush=True); time.sleep(30)"
+    )
     process = subprocess.Popen([sys.executable, "-c", held, str(tmp_path / "lock")], stdout=subprocess.PIPE)
     try:
         assert process.stdout.readline() == b"held\n"
@@ -88,4 +90,4 @@ def test_a_lock_keeps_another_process_out(tmp_path, monkeypatch):
         process.kill()
         process.wait()
     with files.locked(tmp_path / "lock"):
-        assert os.path.exists(tmp_path / "lock")
+        assert (tmp_path / "lock").exists()

@@ -77,7 +77,10 @@ def test_the_journey_says_what_is_done_begun_and_next(work, small):
     from kindling import course
 
     workshops = course.workshops(work.root)
-    states = lambda started: [stop.state for stop in journey(workshops, progress.load(work), started)]
+
+    def states(started):
+        return [stop.state for stop in journey(workshops, progress.load(work), started)]
+
     assert states([]) == [State.NEXT, State.AHEAD]
     assert states(["w1d1_small"]) == [State.BEGUN, State.NEXT]
     progress.record(work, [passed(each.name) for each in small.exercises])

@@ -13,8 +13,10 @@ def cache(root: Path) -> Finding:  # noqa: ARG001
     import platformdirs
 
     named = os.environ.get("KINDLING_DATA")
-    folder = Path(named).expanduser() if named else Path(platformdirs.user_cache_dir("kindling"))
-    if _writable(folder):
+    folder = (
+        Path(named).expanduser() if named else Path(platformdirs.user_cache_dir("kindling", appauthor=False))
+    )
+    if _writable(folder, as_folder=True):
         return Finding("cache folder", State.OK, str(folder))
     fix = f"export KINDLING_DATA={Path.home() / 'kindling-data'}"
     return Finding("cache folder", State.FAIL, f"{folder} can't be written, so downloads can't be kept", fix)
@@ -44,8 +46,10 @@ def work_folder(root: Path) -> Finding:
     return Finding("work folder", State.FAIL, found, f'chmod -R u+rwX "{folder}"')
 
 
-def _writable(path: Path) -> bool:
+def _writable(path: Path, *, as_folder: bool = False) -> bool:
     """Whether `path`, or the nearest folder above it that exists, can be written."""
     while not path.exists() and path != path.parent:
         path = path.parent
+    if as_folder and not path.is_dir():
+        return False
     return os.access(path, os.W_OK | (os.X_OK if path.is_dir() else 0))
