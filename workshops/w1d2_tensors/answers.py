@@ -7,6 +7,7 @@ import sys
 import numpy as np
 import solution
 import torch
+from torch import Tensor
 
 from kindling import alternative, misconception
 
@@ -227,7 +228,8 @@ def shares_storage(a, b):
     "Two views can look at different parts of one storage. The question is about the storage, not the elements.",
 )
 def shares_storage(a, b):
-    return np.shares_memory(a.numpy(force=True), b.numpy(force=True))
+    first, second = sorted((a, b), key=Tensor.data_ptr)
+    return second.data_ptr() < first.data_ptr() + first.nbytes
 
 
 @alternative("reshapes to batch by whatever is left")
@@ -779,3 +781,12 @@ class TensorCard(solution.TensorCard):
             if getattr(self.tensor, name) != getattr(other, name):
                 return name
         return "nothing" if torch.equal(self.tensor, other) else "values"
+
+
+@misconception(
+    "NaN taken for a number",
+    "Putting a number in the place of NaN makes the two look alike. The card must still tell NaN from that number.",
+)
+class TensorCard(solution.TensorCard):
+    def diff(self, other):
+        return solution.TensorCard(self.tensor.nan_to_num()).diff(other.nan_to_num())

@@ -349,6 +349,7 @@ def diff_in_values(TensorCard, device):
 
 @probe
 def diff_with_nan(TensorCard, device):
-    """The first difference between NaN, 1.0 and NaN, 1.0, then between NaN, 1.0 and 1.0, NaN."""
+    """The first difference between NaN, 1.0 and its clone, then 1.0, NaN, then 0.0, 1.0."""
     x = torch.tensor([float("nan"), 1.0], device=device)
-    return [TensorCard(x).diff(each) for each in (x.clone(), x.flip(0))]
+    zero = torch.tensor([0.0, 1.0], device=device)
+    return [TensorCard(x).diff(each) for each in (x.clone(), x.flip(0), zero)]
