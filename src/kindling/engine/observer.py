@@ -103,12 +103,16 @@ class Observer:
             self.ask(exercise, self._file(known), known)
 
     def sight_known(self, exercise: str, known: int | None) -> Sighting:
-        """The sighting of the solution (None) or a known answer, from the cache where it is kept."""
+        """The sighting of the solution (None) or a known answer, from the cache where it is kept.
+
+        What was seen while an author saved one of the files is not kept: it belongs to neither version.
+        """
         key = self._key(exercise, known)
         frames = self._cache.load(key)
         if frames is None:
             frames = self._run(exercise, self._file(known), known)
-            self._cache.save(key, frames)
+            if self._read_sources() == self._sources:
+                self._cache.save(key, frames)
         return assemble(frames, [each.name for each in self.probes(exercise)])
 
     def _file(self, known: int | None) -> Path:
@@ -121,6 +125,9 @@ class Observer:
 
     @cached_property
     def _sources(self) -> list[bytes]:
+        return self._read_sources()
+
+    def _read_sources(self) -> list[bytes]:
         return [(self.folder / name).read_bytes() for name in ("solution.py", "checks.py", "answers.py")]
 
     def _pump(self) -> None:

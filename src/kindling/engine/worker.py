@@ -39,6 +39,7 @@ class Run:
 
     Attributes:
         ticket: the number under which the judge asked for it.
+        job: what is run.
         process: its process.
         results: where its observations come from.
         folder: its private folder: `scratch`, and what it prints.
@@ -47,6 +48,7 @@ class Run:
     """
 
     ticket: int
+    job: Job
     process: psutil.Process
     results: int
     folder: Path
@@ -115,7 +117,7 @@ class Worker:
         _preload(job)
         folder = Path(tempfile.mkdtemp(dir=self._folder))
         process, results = start(job, folder)
-        run = Run(ticket, psutil.Process(process), results, folder)
+        run = Run(ticket, job, psutil.Process(process), results, folder)
         self._runs.append(run)
         self._selector.register(results, selectors.EVENT_READ, run)
 
@@ -178,6 +180,14 @@ class Worker:
         }
         shutil.rmtree(run.folder, ignore_errors=True)
         self._tell(done, b"")
+        if run.ended and not run.loaded:
+            self._spare_others(run.job, done)
+
+    def _spare_others(self, job: Job, done: dict[str, Any]) -> None:
+        """Tell the same of other exercises of a file that can't be loaded, without waiting for each again."""
+        for each in [each for each in self._waiting if each[1].answer == job.answer and each[1].known is job.known is None]:
+            self._waiting.remove(each)
+            self._tell({**done, "ticket": each[0]}, b"")
 
     def _tell(self, header: dict[str, Any], body: bytes) -> None:
         self._judge.sendall(pack(header, body))

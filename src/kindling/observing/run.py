@@ -25,7 +25,7 @@ from kindling.observing.loading import Loaded, get, load, raised, reachable
 from kindling.observing.recorder import Recorder
 from kindling.observations.values import encode
 
-MEMORY = 4 * 2**30
+MEMORY = min(4 * 2**30, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2)
 FILE = 512 * 2**20
 
 Send = Callable[[dict[str, Any], bytes], None]
