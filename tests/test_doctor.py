@@ -49,7 +49,7 @@ def test_every_finding_that_is_not_well_has_one_fix_or_needs_none(course):
         ("exit 0", State.WARN, "no GPU that it can talk to"),
     ],
 )
-def test_the_gpu_and_its_driver(course, tmp_path, monkeypatch, script, state, found):
+def test_the_gpu_and_its_driver(course, tmp_path, monkeypatch, script, state, found):  # noqa: PLR0917
     smi(tmp_path, script, monkeypatch)
     finding = hardware.graphics(course)
     assert finding.state is state
@@ -97,8 +97,20 @@ def test_work_that_belongs_to_somebody_else_has_one_fix_that_works(course):
     (course / "work" / "w1d1_small" / "starter.py").write_text("")
     for place in [course / "work", *(course / "work").rglob("*")]:
         os.chown(place, 4242, 4242)
-    script = f"from pathlib import Path; from kindling.doctor import folders; print(folders.work_folder(Path({str(course)!r})).fix)"
-    powerless = ["setpriv", "--bounding-set=-all", "--inh-caps=-all", sys.executable, "-c", script]
+    script = (
+        "import sys; from pathlib import Path; from kindling.doctor import folders\n"
+        "print(folders.work_folder(Path(sys.argv[1])).fix)"
+    )
+    drop = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"]
+    powerless = [*drop, sys.executable, "-c", script, str(course)]
+        "setpriv",
+        "--bounding-set=-all",
+        "--inh-caps=-all",
+        sys.executable,
+        "-c",
+        script,
+        str(course),
+    ]
     told = subprocess.run(
         powerless, env=os.environ | {"PYTHONPATH": str(SOURCE)}, capture_output=True, text=True, check=True
     )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -116,3 +118,16 @@ def test_a_read_only_disk_is_one_sentence(started, small):
 def test_a_starter_that_is_a_folder_is_one_sentence(work, small):
     work.starter(small.name).mkdir(parents=True)
     one_sentence(kindling(work.root, "reset", "w1d1"))
+
+
+@pytest.mark.parametrize("delay", [0.05, 0.15, 0.2, 0.25, 0.3, 0.4])
+def test_ctrl_c_at_any_moment_of_a_reset_loses_nothing(started, small, delay):
+    environment = os.environ | {"KINDLING_ROOT": str(started.root), "PYTHONPATH": str(SOURCE)}
+    command = [sys.executable, "-m", "kindling", "reset"]
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    time.sleep(delay)
+    process.send_signal(signal.SIGINT)
+    process.wait(timeout=20)
+    texts = [path.read_text() for path in [started.starter(small.name), *started.backups.rglob("starter.py")]]
+    assert MINE in texts
+    assert not list(started.root.rglob("*.tmp"))

@@ -14,6 +14,8 @@ def sentence(error: BaseException) -> str:
         return str(error)
     if isinstance(error, OSError):
         return os_error_sentence(error)
+    if isinstance(error, ModuleNotFoundError) and (error.name or "").partition(".")[0] != "kindling":
+        return f"This Python has no package {error.name}. See what to do with: kindling doctor"
     kind = type(error).__name__
     return f"Kindling itself failed ({kind}: {error}). To see where, set KINDLING_TRACEBACK=1 and try again."
 

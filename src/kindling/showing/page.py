@@ -132,8 +132,10 @@ def screen(stream: TextIO | None = None, *, plain: bool = False) -> Screen:
     stream = stream or sys.stdout
     if plain or os.environ.get("KINDLING_PLAIN") == "1" or not stream.isatty():
         return Plain(stream)
-    from rich.console import Console
-
+    try:
+        from rich.console import Console
+    except ModuleNotFoundError:  # the doctor must be able to say so
+        return Plain(stream)
     return Terminal(Console(file=stream, markup=False, highlight=False, emoji=False))
 
 

@@ -36,7 +36,7 @@ def verdict_lines(verdict: Verdict, place: str, *, note: bool = True) -> list[Li
         lines += _problem(verdict, place, first)
         lines += [line(each, indent=4) for each in others]
     if verdict.evidence is not None and verdict.status is not Status.PASSED:
-        lines += [line(), *_evidence(verdict.evidence)]
+        lines += [line(), *_evidence(verdict.evidence, sentences(verdict))]
     lines += [line(f"Also: {each}", indent=4) for each in verdict.remarks]
     if verdict.status is Status.PASSED and note and verdict.note:
         lines.append(line(verdict.note, indent=4))
@@ -83,14 +83,14 @@ def _problem(verdict: Verdict, place: str, sentence: str) -> list[Line]:
     return [Line(parts, hang=4)]
 
 
-def _evidence(evidence: Evidence) -> list[Line]:
+def _evidence(evidence: Evidence, told: Sequence[str]) -> list[Line]:
     rows = (
         ("tried", evidence.tried),
         ("called", evidence.called),
         ("came", evidence.came),
         ("expected", evidence.expected),
     )
-    return [each for label, text in rows if text for each in labelled(label, text)]
+    return [each for label, text in rows if text and text not in told for each in labelled(label, text)]
 
 
 def _next(verdicts: Sequence[Verdict]) -> Verdict:
