@@ -1,6 +1,7 @@
 """Probes of the first network: what they try, and what they see."""
 
 import os
+from itertools import pairwise
 from pathlib import Path
 
 import torch
@@ -84,12 +85,16 @@ def nothing_to_train(count_parameters):
 # MLP
 
 
-def _set_mlp(make: type[nn.Module], d_in: int, hidden: list[int], d_out: int) -> nn.Module | str:
-    model = make(d_in, hidden, d_out)
-    sizes = [d_in, *hidden, d_out]
-    wanted = sum((a + 1) * b for a, b in zip(sizes, sizes[1:], strict=False))
+def _output(make: type[nn.Module], hidden: list[int], device: torch.device) -> object:
+    """What a network from 3 to 2 gives for 4 examples, or in words why its weights cannot be set."""
+    model = make(3, hidden, 2)
+    sizes = [3, *hidden, 2]
+    wanted = sum((a + 1) * b for a, b in pairwise(sizes))
     found = sum(parameter.numel() for parameter in model.parameters())
-    return _set(model) if found == wanted else f"a network of {found} parameters instead of {wanted}"
+    if found != wanted:
+        return f"a network of {found} parameters instead of {wanted}"
+    with torch.no_grad():
+        return _set(model).to(device)(torch.linspace(-2, 2, 12, device=device).reshape(4, 3))
 
 
 @probe
@@ -102,23 +107,13 @@ def mlp_registers_its_layers(MLP):
 @probe
 def mlp_without_hidden_layers(MLP, device):
     """MLP(3, [], 2) with its weights set to fixed numbers, on a batch of 4 examples."""
-    model = _set_mlp(MLP, 3, [], 2)
-    return (
-        model
-        if isinstance(model, str)
-        else model.to(device)(torch.linspace(-2, 2, 12, device=device).reshape(4, 3))
-    )
+    return _output(MLP, [], device)
 
 
 @probe
 def mlp_with_two_hidden_layers(MLP, device):
     """MLP(3, [5, 4], 2) with its weights set to fixed numbers, on a batch of 4 examples."""
-    model = _set_mlp(MLP, 3, [5, 4], 2)
-    return (
-        model
-        if isinstance(model, str)
-        else model.to(device)(torch.linspace(-2, 2, 12, device=device).reshape(4, 3))
-    )
+    return _output(MLP, [5, 4], device)
 
 
 @probe
