@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 import torch
 
 from kindling import data
+from kindling.data import embedded
+
+surname_lists = import_module("kindling.data.surnames")  # the package's `surnames` is the function
 
 
 def test_digits_are_small_images_between_0_and_1() -> None:
@@ -104,12 +109,42 @@ def test_every_set_says_which_data_it_is() -> None:
     assert "a number to predict" in str(data.diabetes())
 
 
+def test_a_package_that_keeps_its_files_elsewhere_is_asked_through_its_own_loader(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pytest.importorskip("sklearn")
+
+    def everything() -> list[object]:
+        embedded._digits_table.cache_clear()
+        surname_lists._shuffled.cache_clear()
+        tables = [data.breast_cancer(), data.wine(), data.diabetes()]
+        tensors = [
+            data.digits().train_images,
+            *(table.features for table in tables),
+            *(data.photographs().values()),
+        ]
+        return [
+            *(tensor.tolist() for tensor in tensors),
+            *(table.target.tolist() for table in tables),
+            data.surnames(),
+        ]
+
+    def moved(package: str, path: str) -> Path:
+        raise FileNotFoundError(f"{package}/{path}")
+
+    from_files = everything()
+    monkeypatch.setattr(embedded, "package_file", moved)
+    monkeypatch.setattr(surname_lists, "package_file", moved)
+    assert everything() == from_files
+
+
 def test_embedded_data_needs_no_slow_import_no_network_and_no_place_to_write() -> None:
     code = """
-import os, socket, sys
-socket.socket = None
-sys.addaudithook(lambda event, args: event == "open" and (args[2] & (os.O_WRONLY | os.O_RDWR)) and os._exit(3))
+import os, socket, sys, torch
 from kindling import data
+writing = os.O_WRONLY | os.O_RDWR
+forbidden = lambda event, args: event == "socket.connect" or (event == "open" and args[2] & writing)
+sys.addaudithook(lambda event, args: forbidden(event, args) and sys.exit(f"{event} {args}"))
 data.digits(), data.breast_cancer(), data.wine(), data.diabetes()
 data.photographs(), data.surnames(), data.python_documentation()
 slow = {"sklearn", "pandas", "faker", "scipy", "torchvision", "requests", "pooch", "rich"} & set(sys.modules)

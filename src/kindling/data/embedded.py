@@ -35,7 +35,7 @@ def digits() -> ImageSplit:
     images = torch.from_numpy(table[:, :64] / np.float32(16)).reshape(-1, 1, 8, 8)
     labels = torch.from_numpy(table[:, 64].astype(np.int64))
     # numpy promises never to change what RandomState draws
-    order = torch.from_numpy(np.random.RandomState(0).permutation(len(table)))  # noqa: NPY002
+    order = torch.from_numpy(np.random.RandomState(0).permutation(len(table)))
     test, train = order[:DIGITS_FOR_TEST], order[DIGITS_FOR_TEST:]
     return ImageSplit(
         "digits",

@@ -8,3 +8,7 @@ class DataMissing(Exception):
 
     Its text is one sentence for the reader: what is missing, why, and which embedded data to use instead.
     """
+
+
+class Damaged(Exception):
+    """A download or an archive is not whole; its text says in a few words what was seen."""

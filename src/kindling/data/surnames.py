@@ -27,19 +27,7 @@ EIGHT_LANGUAGES = tuple(language for language in LISTS if language != "Dutch")
 
 # letters that Unicode does not take apart into a letter and a mark
 _WHOLE_LETTERS = str.maketrans(
-    {
-        "ß": "ss",
-        "ł": "l",
-        "Ł": "L",
-        "ø": "o",
-        "Ø": "O",
-        "æ": "ae",
-        "Æ": "Ae",
-        "œ": "oe",
-        "đ": "d",
-        "ı": "i",
-        "’": "'",
-    }
+    {"ß": "ss", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "æ": "ae", "Æ": "Ae", "œ": "oe", "đ": "d"}
 )
 
 
