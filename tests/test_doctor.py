@@ -103,14 +103,6 @@ def test_work_that_belongs_to_somebody_else_has_one_fix_that_works(course):
     )
     drop = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"]
     powerless = [*drop, sys.executable, "-c", script, str(course)]
-        "setpriv",
-        "--bounding-set=-all",
-        "--inh-caps=-all",
-        sys.executable,
-        "-c",
-        script,
-        str(course),
-    ]
     told = subprocess.run(
         powerless, env=os.environ | {"PYTHONPATH": str(SOURCE)}, capture_output=True, text=True, check=True
     )
