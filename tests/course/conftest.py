@@ -152,7 +152,7 @@ LESSON = [
 
 def notebook(cells: list[str]) -> str:
     """The text of a notebook with these code cells."""
-    code = [
+    code: list[dict[str, object]] = [
         {
             "cell_type": "code",
             "execution_count": None,

@@ -193,6 +193,41 @@ FAULTS = {
         """,
         ("whole statements of one block",),
     ),
+    "a region that is indented more than its code": (
+        """
+        def f(x):
+            x = 1
+        >>>        # region solution
+            return x
+                # endregion
+        """,
+        ("whole statements of one block",),
+    ),
+    "a region that begins with an else": (
+        """
+        def f(x):
+            if x:
+                x = 1
+        >>>        # region solution
+            else:
+                x = 2
+                # endregion
+        """,
+        ("whole statements of one block",),
+    ),
+    "a region that begins inside a call": (
+        """
+        def f(x):
+            y = max(
+                1,
+        >>>    # region solution
+                2,
+            )
+            z = 1
+            # endregion
+        """,
+        ("whole statements of one block",),
+    ),
     "the result inside a function": (
         """
         def main():

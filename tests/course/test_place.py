@@ -93,6 +93,11 @@ def test_a_day_is_not_the_beginning_of_another_day(course: Path) -> None:
     assert find(course, "w1d1").name == "w1d1_introduction"
 
 
+def test_a_whole_name_is_not_the_beginning_of_another(course: Path, folder: Path) -> None:
+    shutil.copytree(folder, folder.parent / "w1d2_tensors_again")
+    assert find(course, "w1d2_tensors").name == "w1d2_tensors"
+
+
 def test_finding_one_workshop_does_not_read_the_others(course: Path) -> None:
     (course / "workshops" / "w1d1_introduction" / "solution.py").write_text("x = = 1", encoding="utf-8")
     assert find(course, "w1d2").name == "w1d2_tensors"
@@ -105,7 +110,7 @@ def test_finding_one_workshop_does_not_read_the_others(course: Path) -> None:
         ("w1d22", "There is no workshop w1d22. Did you mean w1d2_tensors"),
         ("tensor", "There is no workshop tensor. Did you mean w1d2_tensors"),
         ("cooking", "There is no workshop cooking. The workshops are: w1d1_introduction, "),
-        ("", "More than one workshop|There is no workshop"),
+        ("", "There is no workshop without a name. The workshops are"),
     ],
 )
 def test_a_name_that_is_not_one_workshop_is_told_with_its_neighbours(

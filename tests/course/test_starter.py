@@ -231,6 +231,15 @@ def test_writing_leaves_no_other_file_behind(folder: Path) -> None:
     assert sorted(each.name for each in folder.iterdir()) == before
 
 
+def test_a_starter_that_cannot_be_replaced_leaves_no_other_file_behind(folder: Path) -> None:
+    (folder / "starter.py").unlink()
+    (folder / "starter.py").mkdir()
+    before = sorted(each.name for each in folder.iterdir())
+    with pytest.raises(OSError, match="directory"):
+        write_starter(folder)
+    assert sorted(each.name for each in folder.iterdir()) == before
+
+
 def test_a_broken_solution_leaves_the_old_starter(
     folder: Path, change: Callable[[str, str, str], None]
 ) -> None:

@@ -136,7 +136,7 @@ def _shape_fault(source: Source, region: Region, where: Placement) -> str | None
     ]
     if not code:
         return f"this region {region.name} is empty; put its lines of code between the marks."
-    if where.cut is None and len(where.blocks) == 1:
+    if where.blocks:
         block = where.blocks[0]
         whole = first_line(block[0]) == code[0] and code[-1] <= last_line(block[-1])
         if whole and block[0].col_offset == region.column:

@@ -106,7 +106,7 @@ def _choose(name: str, known: list[str]) -> str:
         raise CourseError(
             f"More than one workshop begins with {name}: {', '.join(fits)}. Write more of the name."
         )
-    raise CourseError(f"There is no workshop {name}. {_near(asked, known)}")
+    raise CourseError(f"There is no workshop {name.strip() or 'without a name'}. {_near(asked, known)}")
 
 
 def _near(asked: str, known: list[str]) -> str:

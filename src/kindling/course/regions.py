@@ -35,12 +35,10 @@ class Placement:
     Attributes:
         around: the statements that enclose it, outermost first.
         blocks: the statements inside it, one list for each block that they belong to.
-        cut: a statement of which it holds only a part.
     """
 
     around: tuple[ast.stmt, ...] = ()
     blocks: tuple[tuple[ast.stmt, ...], ...] = ()
-    cut: ast.stmt | None = None
 
     @property
     def owner(self) -> Definition | None:
@@ -109,8 +107,6 @@ def _place(body: list[ast.stmt], region: Region, around: tuple[ast.stmt, ...], l
     for node, end in zip(body, reach, strict=True):
         if first_line(node) < region.first <= end and node.col_offset < region.column:
             return _place_below(node, region, (*around, node), end)
-        if node not in inside and first_line(node) < region.last and region.first < last_line(node):
-            return Placement(around, (), node)
     return Placement(around, (inside,) if inside else ())
 
 
@@ -120,8 +116,7 @@ def _place_below(node: ast.stmt, region: Region, around: tuple[ast.stmt, ...], l
     ends = [*(first_line(after[0]) - 1 for after in blocks[1:]), limit]
     found = [_place(block, region, around, end) for block, end in zip(blocks, ends, strict=False)]
     deepest = max(found, key=lambda each: len(each.around), default=Placement(around))
-    cut = next((each.cut for each in found if each.cut), None)
-    return Placement(deepest.around, tuple(block for each in found for block in each.blocks), cut)
+    return Placement(deepest.around, tuple(block for each in found for block in each.blocks))
 
 
 def _reach(node: ast.stmt, after: ast.stmt | None, limit: int) -> int:

@@ -23,9 +23,8 @@ FAULTS = {
     "exercise without hints": (
         (
             "solution.py",
-            "    # hint: What does `fit` have to remember?\n"
-            "    # hint: The mean is a tensor without dimensions.\n",
-            "",
+            "# hint: What does `fit` have to remember?\n    # hint: The mean is a tensor without",
+            "# It is",
         ),
         ("solution.py", "class Centre", "`Centre` has no hint", "`# hint:`"),
     ),
