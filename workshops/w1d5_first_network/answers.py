@@ -668,24 +668,6 @@ def evaluate(model, loader):
     return float(total / len(loader.dataset)), float(right) / len(loader.dataset)
 
 
-@misconception(
-    "averages the batch means",
-    "Every batch counts the same, so a last batch with one example weighs as much as one with four. Add "
-    "up over examples, and divide by their number.",
-)
-def evaluate(model, loader):
-    before = model.training
-    model.eval()
-    losses, accuracies = [], []
-    with torch.no_grad():
-        for x, y in loader:
-            logits = model(x)
-            losses.append(F.cross_entropy(logits, y).item())
-            accuracies.append((logits.argmax(dim=1) == y).float().mean().item())
-    model.train(before)
-    return sum(losses) / len(losses), sum(accuracies) / len(accuracies)
-
-
 def _evaluate(
     model, loader, *, eval_mode=True, graph=False, after=None, share=lambda logits, y: logits.argmax(1) == y
 ):
@@ -704,22 +686,50 @@ def _evaluate(
 
 
 @misconception(
-    "batch means divided by the number of examples",
-    "The loss of a batch is already a mean; adding up means and dividing by the number of examples "
-    "divides twice.",
+    "averages the batch losses",
+    "Every batch counts the same, so a last batch with one example weighs as much as one with four. "
+    "Add up over examples, and divide by their number.",
 )
 def evaluate(model, loader):
-    before = model.training
-    model.eval()
-    loss, right, seen = 0.0, 0, 0
-    with torch.no_grad():
-        for x, y in loader:
-            logits = model(x)
-            loss += F.cross_entropy(logits, y).item()
-            right += (logits.argmax(dim=1) == y).sum().item()
-            seen += len(y)
-    model.train(before)
-    return loss / seen, right / seen
+    losses = [solution.evaluate(model, [batch])[0] for batch in loader]
+    return sum(losses) / len(losses), solution.evaluate(model, loader)[1]
+
+
+@misconception(
+    "averages the batch accuracies",
+    "The accuracy of a last batch with one example counts as much as that of a batch with four. "
+    "Count right answers over all batches.",
+)
+def evaluate(model, loader):
+    accuracies = [solution.evaluate(model, [batch])[1] for batch in loader]
+    return solution.evaluate(model, loader)[0], sum(accuracies) / len(accuracies)
+
+
+@misconception(
+    "batch means divided by the number of examples",
+    "The loss of a batch is already a mean; adding up means and dividing by the number of examples divides twice.",
+)
+def evaluate(model, loader):
+    losses = [solution.evaluate(model, [batch])[0] for batch in loader]
+    return sum(losses) / len(loader.dataset), solution.evaluate(model, loader)[1]
+
+
+@misconception(
+    "loss divided by the number of batches",
+    "The losses are added up over examples, but divided by len(loader), which is the number of batches.",
+)
+def evaluate(model, loader):
+    loss, accuracy = solution.evaluate(model, loader)
+    return loss * len(loader.dataset) / len(loader), accuracy
+
+
+@misconception(
+    "right answers divided by the number of batches",
+    "Right answers are counted per example, but divided by len(loader), which is the number of batches.",
+)
+def evaluate(model, loader):
+    loss, accuracy = solution.evaluate(model, loader)
+    return loss, accuracy * len(loader.dataset) / len(loader)
 
 
 @misconception(
@@ -772,25 +782,9 @@ def evaluate(model, loader):
     "Every batch overwrites what the batches before it gave. Only the last one is left at the end.",
 )
 def evaluate(model, loader):
-    before = model.training
-    model.eval()
-    with torch.no_grad():
-        for x, y in loader:
-            logits = model(x)
-            loss = F.cross_entropy(logits, y).item()
-            accuracy = (logits.argmax(dim=1) == y).float().mean().item()
-    model.train(before)
-    return loss, accuracy
-
-
-@misconception(
-    "divides by the number of batches",
-    "Right answers are counted per example, but divided by len(loader), which is the number of batches.",
-)
-def evaluate(model, loader):
-    loss, accuracy = _evaluate(model, loader)
-    scale = len(loader.dataset) / len(loader)
-    return loss * scale, accuracy * scale
+    for batch in loader:
+        result = solution.evaluate(model, [batch])
+    return result
 
 
 @misconception(

@@ -3,6 +3,7 @@
 import os
 from itertools import pairwise
 from pathlib import Path
+from pickle import UnpicklingError
 
 import torch
 from torch import Tensor, nn
@@ -29,7 +30,7 @@ def _batches(x: Tensor, y: Tensor, size: int, device: torch.device, *, shuffle: 
     return DataLoader(TensorDataset(x.to(device), y.to(device)), batch_size=size, shuffle=shuffle)
 
 
-class _Watched(nn.Module):
+class Watched(nn.Module):
     """A linear classifier that writes down how it is used."""
 
     def __init__(self, d_in: int, d_out: int) -> None:
@@ -209,25 +210,33 @@ def loss_of_an_unknown_task(loss_for, device):
 # train_step
 
 
-def _training(device: torch.device) -> tuple[_Watched, torch.optim.Optimizer, Tensor, Tensor]:
-    model = _set(_Watched(3, 4)).to(device)
+def _training(device: torch.device) -> tuple[Watched, torch.optim.Optimizer, Tensor, Tensor]:
+    model = _set(Watched(3, 4)).to(device)
     x = torch.linspace(-1, 2, 15, device=device).reshape(5, 3)
     return model, torch.optim.SGD(model.parameters(), lr=0.5), x, torch.tensor([0, 3, 1, 1, 2], device=device)
 
 
 @probe
-def step_once(train_step, device):
-    """One step of SGD with lr 0.5 on 5 examples: what is returned, and the weights afterwards."""
-    model, optimizer, x, y = _training(device)
-    return train_step(model, optimizer, x, y), model.linear.weight.detach()
+def loss_that_comes_back(train_step, device):
+    """One step of SGD with lr 0.5 on 5 examples: what is returned."""
+    return train_step(*_training(device))
 
 
 @probe
-def step_twice(train_step, device):
-    """Two steps on the same 5 examples: what the second returns, and the weights afterwards."""
+def weights_after_one_step(train_step, device):
+    """One step of SGD with lr 0.5 on 5 examples: the weights afterwards."""
     model, optimizer, x, y = _training(device)
     train_step(model, optimizer, x, y)
-    return train_step(model, optimizer, x, y), model.linear.weight.detach()
+    return model.linear.weight.detach()
+
+
+@probe
+def weights_after_two_steps(train_step, device):
+    """Two steps on the same 5 examples: the weights afterwards."""
+    model, optimizer, x, y = _training(device)
+    train_step(model, optimizer, x, y)
+    train_step(model, optimizer, x, y)
+    return model.linear.weight.detach()
 
 
 @probe
@@ -256,8 +265,8 @@ def _uneven(device: torch.device) -> DataLoader:
     return _batches(x, torch.tensor([0, 1, 0, 1, 2]), 4, device)
 
 
-def _watched_model(device: torch.device) -> _Watched:
-    model = _Watched(2, 3)
+def _watched_model(device: torch.device) -> Watched:
+    model = Watched(2, 3)
     with torch.no_grad():
         model.linear.weight.copy_(torch.tensor([[2.0, -1.0], [-1.0, 2.0], [-1.0, -1.0]]))
         model.linear.bias.zero_()
@@ -265,17 +274,38 @@ def _watched_model(device: torch.device) -> _Watched:
 
 
 @probe
-def evaluation_of_uneven_batches(evaluate, device):
-    """Five examples in batches of 4 and 1; the last example has by far the largest loss."""
-    return evaluate(_watched_model(device), _uneven(device))
+def evaluation_of_a_single_batch(evaluate, device):
+    """Four examples in one batch, all answered right."""
+    x = torch.tensor([[2.0, 0.0], [0.0, 2.0], [1.0, -1.0], [-3.0, -1.0]])
+    return evaluate(_watched_model(device), _batches(x, torch.tensor([0, 1, 0, 2]), 4, device))
 
 
 @probe
-def evaluation_uses_the_model(evaluate, device):
-    """A model that comes in training mode, watched: how it is used."""
+def loss_of_uneven_batches(evaluate, device):
+    """Five examples in batches of 4 and 1; the last example has by far the largest loss: the loss."""
+    return evaluate(_watched_model(device), _uneven(device))[0]
+
+
+@probe
+def accuracy_of_uneven_batches(evaluate, device):
+    """Five examples in batches of 4 and 1; only the last one is answered wrong: the accuracy."""
+    return evaluate(_watched_model(device), _uneven(device))[1]
+
+
+@probe
+def evaluation_mode(evaluate, device):
+    """A model that comes in training mode, watched: in which mode it is used."""
     model = _watched_model(device).train()
     evaluate(model, _uneven(device))
-    return sorted(model.modes)
+    return sorted({use.split(", ")[0] for use in model.modes})
+
+
+@probe
+def evaluation_without_a_graph(evaluate, device):
+    """The same model, watched: whether a graph for gradients is recorded."""
+    model = _watched_model(device)
+    evaluate(model, _uneven(device))
+    return sorted({use.split(", ")[1] for use in model.modes})
 
 
 @probe
@@ -287,13 +317,6 @@ def evaluation_restores_the_mode(evaluate, device):
         evaluate(model, _uneven(device))
         modes.append(f"came in {training=}, left in training={model.training}")
     return modes
-
-
-@probe
-def evaluation_of_a_single_batch(evaluate, device):
-    """Four examples in one batch, all answered right."""
-    x = torch.tensor([[2.0, 0.0], [0.0, 2.0], [1.0, -1.0], [-3.0, -1.0]])
-    return evaluate(_watched_model(device), _batches(x, torch.tensor([0, 1, 0, 2]), 4, device))
 
 
 # overfit_one_batch
@@ -315,7 +338,7 @@ def losses_of_the_first_steps(overfit_one_batch, device):
 @probe
 def batches_that_it_trains_on(overfit_one_batch, device):
     """A loader that shuffles 256 examples into batches of 8, watched for 6 steps: how many batches are used."""
-    model = _Watched(12, 4).to(device)
+    model = Watched(12, 4).to(device)
     overfit_one_batch(model, _noise(device, 8), 6)
     batches = {tuple(x.flatten().tolist()) for x in model.inputs}
     return "one batch" if len(batches) == 1 else "several batches" if batches else "none"
@@ -339,7 +362,10 @@ def _with_buffers() -> nn.Module:
 def file_holds_the_weights(save_weights, device):
     """The file of a linear layer and a batch normalisation, opened by `torch.load(path)`."""
     save_weights(_with_buffers().to(device), "weights.pt")
-    content = torch.load("weights.pt", map_location="cpu")
+    try:
+        content = torch.load("weights.pt", map_location="cpu")
+    except UnpicklingError:
+        return "torch.load refuses the file"
     if not isinstance(content, dict):
         return f"a {type(content).__name__}"
     return {
@@ -435,9 +461,9 @@ def _small(seed: int, count: int) -> tuple[Tensor, Tensor]:
     return torch.randn(count, 4, generator=generator), torch.randint(3, (count,), generator=generator)
 
 
-def _fitted(fit, device: torch.device) -> tuple[_Watched, dict[str, list[float]]]:
+def _fitted(fit, device: torch.device) -> tuple[Watched, dict[str, list[float]]]:
     """A run in which other epochs have the best training loss, the best accuracy and the worst validation loss."""
-    model = _set(_Watched(4, 3)).to(device)
+    model = _set(Watched(4, 3)).to(device)
     train, validation = _batches(*_small(79, 12), 4, device), _batches(*_small(1106, 9), 6, device)
     return model, fit(model, train, validation, 8, lr=0.5)
 
@@ -460,13 +486,13 @@ def modes_in_an_epoch(fit, device):
     return sorted(_fitted(fit, device)[0].modes)
 
 
-@probe(judge=at_least(0.93), seconds=20)
+@probe(judge=at_least(0.9), seconds=20)
 def accuracy_on_digits(fit, device):
-    """Six epochs on 1,237 digits, with 200 more for validation: the accuracy on 360 that it has not seen."""
+    """Four epochs on 1,237 digits, with 200 more for validation: the accuracy on 360 that it has not seen."""
     digits = data.digits()
     images, labels = digits.train_images.flatten(1), digits.train_labels
     model = nn.Sequential(nn.Linear(64, 64), nn.ReLU(), nn.Linear(64, 10)).to(device)
     train = _batches(images[:-200], labels[:-200], 64, device, shuffle=True)
-    fit(model, train, _batches(images[-200:], labels[-200:], 200, device), 6)
+    fit(model, train, _batches(images[-200:], labels[-200:], 200, device), 4)
     guesses = model(digits.test_images.flatten(1).to(device)).argmax(dim=1).cpu()
     return (guesses == digits.test_labels).float().mean().item()
