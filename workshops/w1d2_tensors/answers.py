@@ -108,8 +108,8 @@ def to_float01(image):
 
 @misconception(
     "reshape instead of permute",
-    "The shape is right and the picture is scrambled: `reshape` cuts the same row of memory at other places "
-    "and moves no axis.",
+    "The shape is right and the picture is scrambled: `reshape` and `view` cut the same strip of memory at other "
+    "places and move no axis.",
 )
 def to_float01(image):
     return image.reshape(3, image.shape[0], image.shape[1]).float() / 255
@@ -125,7 +125,7 @@ def to_float01(image):
 
 @misconception(
     "channels left last",
-    "The numbers are scaled, but the channel axis still stands at the end.",
+    "The channel axis still stands at the end, where photographs have it.",
 )
 def to_float01(image):
     return image.float() / 255
@@ -165,7 +165,7 @@ def to_float01(image):
 
 @misconception(
     "float64 for pixels",
-    "The numbers are right, in twice the memory: `double()` is float64.",
+    "`double()` is float64: twice the memory, and not the dtype that a model's weights have.",
 )
 def to_float01(image):
     return image.permute(2, 0, 1).double() / 255
@@ -315,7 +315,7 @@ def safe_from_numpy(array):
 
 @misconception(
     "copies too late",
-    "`from_numpy` sees the flipped array before your copy is made, and a tensor cannot walk backwards through memory.",
+    "PyTorch got the flipped array as it was, and a tensor cannot walk backwards through memory. Copy earlier.",
 )
 def safe_from_numpy(array):
     return torch.from_numpy(array).clone()
@@ -510,7 +510,7 @@ def one_hot(labels, num_classes):
 
 @misconception(
     "integer rows",
-    "The ones stand in the right places, but as integers. Sums and matrix products with float32 images need float32.",
+    "The rows hold integers. A matrix product with float32 images, as in the next exercise, needs float32.",
 )
 def one_hot(labels, num_classes):
     return torch.eye(num_classes, dtype=torch.int64, device=labels.device)[labels]
@@ -518,7 +518,7 @@ def one_hot(labels, num_classes):
 
 @misconception(
     "bool rows",
-    "A comparison gives True and False. The statement asks for 1.0 and 0.0.",
+    "The rows hold True and False, as a comparison gives them. The statement asks for 1.0 and 0.0.",
 )
 def one_hot(labels, num_classes):
     return labels[:, None] == torch.arange(num_classes, device=labels.device)
@@ -702,12 +702,21 @@ class TensorCard(solution.TensorCard):
 
 
 @misconception(
-    "a method that is not called",
+    "is_contiguous is not called",
     "Without parentheses `is_contiguous` is the method itself, not its answer.",
 )
 class TensorCard(solution.TensorCard):
     def facts(self):
         return super().facts() | {"contiguous": self.tensor.is_contiguous}
+
+
+@misconception(
+    "stride is not called",
+    "`shape` is an attribute and `stride` is a method: without parentheses it is the method itself.",
+)
+class TensorCard(solution.TensorCard):
+    def facts(self):
+        return super().facts() | {"strides": self.tensor.stride}
 
 
 @misconception(

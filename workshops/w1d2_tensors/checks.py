@@ -81,10 +81,17 @@ def two_halves(shares_storage, device):
 
 
 @probe
-def transposed_and_expanded(shares_storage, device):
-    """A matrix and its transpose, then a row and the row expanded to four rows."""
-    x, row = torch.arange(6, device=device).reshape(2, 3), torch.zeros(1, 3, device=device)
-    return shares_storage(x.t(), x), shares_storage(row, row.expand(4, 3))
+def transpose_and_matrix(shares_storage, device):
+    """x.t() and x: the transpose of a 2 by 3 matrix, and the matrix."""
+    x = torch.arange(6, device=device).reshape(2, 3)
+    return shares_storage(x.t(), x)
+
+
+@probe
+def row_and_expanded_row(shares_storage, device):
+    """x and x.expand(4, 3): a single row, and the row shown four times."""
+    row = torch.zeros(1, 3, device=device)
+    return shares_storage(row, row.expand(4, 3))
 
 
 @probe
@@ -127,9 +134,15 @@ def same_numbers(safe_from_numpy):
 
 
 @probe
-def dtypes_of_arrays(safe_from_numpy):
-    """The dtypes of tensors from a float64, a float32 and an int32 array."""
-    return [safe_from_numpy(np.ones(3, dtype=name)).dtype for name in ("float64", "float32", "int32")]
+def dtype_of_decimals(safe_from_numpy):
+    """The dtype for a float64 array."""
+    return safe_from_numpy(np.array([0.5, 1.5])).dtype
+
+
+@probe
+def dtype_of_small_integers(safe_from_numpy):
+    """The dtype for an int16 array."""
+    return safe_from_numpy(np.array([1, 2], dtype=np.int16)).dtype
 
 
 @probe
@@ -187,10 +200,10 @@ def square_minus_mean(row_stats, device):
 
 
 @probe
-def dtypes_of_stats(row_stats, device):
-    """The dtypes of mean and std for float32 and for float64 rows."""
-    wide = torch.ones(2, 4, dtype=torch.float64, device=device)
-    return [each.dtype for each in (*row_stats(wide.float()), *row_stats(wide))]
+def float64_rows(row_stats, device):
+    """The dtypes of mean and std for rows in float64."""
+    mean, std = row_stats(torch.ones(2, 4, dtype=torch.float64, device=device))
+    return mean.dtype, std.dtype
 
 
 @probe
