@@ -75,7 +75,7 @@ def shares_storage(a: Tensor, b: Tensor) -> bool:
     # hint: Neither equal values nor equal shapes say anything about memory.
     # hint: `data_ptr()` is the address of a tensor's first element. Where does `x[1:]` have its first element?
     # hint: `untyped_storage()` gives the whole block behind a tensor, and the block has an address too.
-    # note: An optimizer and a model rely on this: both hold the same storage, so a step of one is seen by the other.
+    # note: `state_dict()` of a model gives views of its weights: they change while it trains, unless you clone them.
     # region solution
     return a.untyped_storage().data_ptr() == b.untyped_storage().data_ptr()
     # endregion
