@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from kindling import engine
 
 # The same examples on every machine, and no limit on time: a busy machine is not a mistake.
 settings.register_profile("kindling", deadline=None, derandomize=True, database=None)
@@ -16,3 +19,13 @@ settings.load_profile("kindling")
 def root() -> Path:
     """The repository's folder."""
     return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """An engine and a cache that no learner shares."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KINDLING_RUNTIME", str(tmp_path_factory.mktemp("run")))
+        patch.setenv("KINDLING_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+        engine.stop()

@@ -111,7 +111,7 @@ class Observer:
         frames = self._cache.load(key)
         if frames is None:
             frames = self._run(exercise, self._file(known), known)
-            if self._read_sources() == self._sources:
+            if self._read_sources() == self._sources and _worth_keeping(frames, known):
                 self._cache.save(key, frames)
         return assemble(frames, [each.name for each in self.probes(exercise)])
 
@@ -145,6 +145,12 @@ class Observer:
             self._frames[ticket].append((header, body))
             if "done" in header:
                 self._done.add(ticket)
+
+
+def _worth_keeping(frames: list[Frame], known: int | None) -> bool:
+    """Whether a run tells of the answer: a wrong one may end badly, the solution only where the machine failed."""
+    ended = frames[-1][0]["ended"]
+    return not ended or (known is not None and ended["kind"] in ("time", "memory", "output", "exit", "crash"))
 
 
 def load_solution(folder: Path) -> None:

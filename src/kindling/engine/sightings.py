@@ -23,6 +23,14 @@ def assemble(frames: Sequence[Frame], probes: Sequence[str]) -> Sighting:
         frames: the messages of one run, the last of them `done`.
         probes: the exercise's probes: a run that ended before the first is told as its observation.
     """
+    try:
+        return _assemble(frames, probes)
+    except (ValueError, TypeError, KeyError, StopIteration, RecursionError):
+        first = probes[0] if probes else ""
+        return Sighting((Observation(first, Ended("interfered")),), defined_at=1)
+
+
+def _assemble(frames: Sequence[Frame], probes: Sequence[str]) -> Sighting:
     about: dict[str, Any] = {}
     observations: list[Observation] = []
     done = frames[-1][0]
@@ -30,7 +38,10 @@ def assemble(frames: Sequence[Frame], probes: Sequence[str]) -> Sighting:
         if "loaded" in header and "done" not in header:
             about = header
         elif "seen" in header:
-            observations.append(_observation(header, body))
+            observations.append(Observation.from_header(header["seen"], decode(header["value"], body)))
+    seen = [each.probe for each in observations]
+    if len(set(seen)) < len(seen) or not set(seen) <= set(probes):
+        raise ValueError("observations that no probe made")
     if done["ended"]:
         probe = str(done["probe"]) or (probes[0] if probes else "")
         if done["ended"]["kind"] in ("replaced", "interfered"):
@@ -46,13 +57,6 @@ def assemble(frames: Sequence[Frame], probes: Sequence[str]) -> Sighting:
         calls=tuple(about.get("uses", [])),
         seconds=float(done["wall"]),
     )
-
-
-def _observation(header: dict[str, Any], body: bytes) -> Observation:
-    try:
-        return Observation.from_header(header["seen"], decode(header["value"], body))
-    except (ValueError, TypeError, KeyError, StopIteration, RecursionError):
-        return Observation(str(header["seen"]["probe"]), Ended("interfered"))
 
 
 class Cache:

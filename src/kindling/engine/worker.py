@@ -138,6 +138,9 @@ class Worker:
             run.probe, run.allowed = str(header["begin"]), float(header["seconds"])
             run.since, run.used = time.monotonic(), _processor_seconds(run.process)
             return
+        if "failed" in header:
+            run.ended = {"kind": "engine", "detail": str(header["failed"])[:500]}
+            return
         run.loaded = run.loaded or "loaded" in header
         run.finished = run.finished or "finished" in header
         if "finished" in header and header["replaced"]:
@@ -151,12 +154,14 @@ class Worker:
             return
         used = _processor_seconds(run.process) - run.used
         wall = time.monotonic() - run.since
+        if run.ended or run.finished:
+            return
         if used > run.allowed or wall > WALL * run.allowed + 5:
             where = _stack_line(run)
             run.ended = {"kind": "time", "detail": f"{run.allowed:g} seconds", "line": where}
         elif _size(run.folder / "output") > OUTPUT:
             run.ended = {"kind": "output", "detail": f"{OUTPUT >> 20} MB", "line": _stack_line(run)}
-        elif time.monotonic() - run.checked > 0.1:
+        elif not run.ended and time.monotonic() - run.checked > 0.1:
             run.checked = time.monotonic()
             run.ended = _crowd(run.process)
         if run.ended:

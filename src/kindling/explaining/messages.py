@@ -194,6 +194,10 @@ _MEANINGS = (
         "Something is None here. A function without `return` gives None, and so does a method that changes its object in place.",
     ),
     Meaning(
+        r"'(\w+)' object is not callable",
+        "A value of type {0} is called as if it were a function; was a name used twice?",
+    ),
+    Meaning(
         r"maximum recursion depth exceeded",
         "The function calls itself without end: what ends it?",
     ),

@@ -20,6 +20,7 @@ def show(console: Console, reports: Sequence[Report], seconds: float, again: str
         seconds: wall time of the whole.
         again: the command that repeats it.
     """
+    first = reports[0].workshop.split("_")[0] if reports else "w1d1"
     for report in reports:
         if report.tallies:
             console.print(_table(report))
@@ -30,7 +31,7 @@ def show(console: Console, reports: Sequence[Report], seconds: float, again: str
     if faults:
         console.print(f"✗ {len(faults)} to mend. Begin with the first line above, then: {again}", markup=False)
     else:
-        console.print("✓ Everything is as it should be. To work on it yourself: kindling start w1d1", markup=False)
+        console.print(f"✓ Everything is as it should be. To work on it yourself: kindling start {first}", markup=False)
 
 
 def _table(report: Report) -> Table:

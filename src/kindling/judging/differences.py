@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import torch
@@ -29,6 +29,7 @@ class Difference:
     expected: str
 
 
+SHOWN_WHOLE = 80
 ORDER = ("type", "structure", "shape", "dtype", "device", "nan", "values")
 
 
@@ -44,7 +45,11 @@ def first_difference(
         widen: a factor on every tolerance.
     """
     found = list(_differences(expected, came, "", tolerance, widen))
-    return min(found, key=lambda each: ORDER.index(each.kind), default=None)
+    first = min(found, key=lambda each: ORDER.index(each.kind), default=None)
+    whole = show(came), show(expected)
+    if first and max(map(len, whole)) <= SHOWN_WHOLE and whole[0] != whole[1]:
+        return replace(first, came=whole[0], expected=whole[1])
+    return first
 
 
 def kind_of(value: Any) -> str:
@@ -67,8 +72,10 @@ def show(value: Any, depth: int = 0) -> str:
     if isinstance(value, str):
         return repr(value if len(value) <= 80 else value[:77] + "...")
     if isinstance(value, (tuple, list, frozenset)) and depth < 3:
-        inner = ", ".join(show(each, depth + 1) for each in list(value)[:6])
-        return f"({inner}{', ...' if len(value) > 6 else ''})" if not isinstance(value, list) else f"[{inner}{', ...' if len(value) > 6 else ''}]"
+        inner = ", ".join([*(show(each, depth + 1) for each in list(value)[:6]), *(["..."] if len(value) > 6 else [])])
+        if isinstance(value, list):
+            return f"[{inner}]"
+        return f"({inner},)" if len(value) == 1 else f"({inner})"
     if isinstance(value, dict) and depth < 3:
         inner = ", ".join(f"{show(k, 3)}: {show(v, depth + 1)}" for k, v in list(value.items())[:6])
         return f"{{{inner}{', ...' if len(value) > 6 else ''}}}"

@@ -19,7 +19,7 @@ ALIKE_NUMBERS = Tolerance(2e-2, 1e-3)
 def difference(judge: Judge, expected: Observation, came: Observation) -> Difference | None:
     """What is wrong with an observation, or None where it satisfies the judge."""
     if isinstance(came.value, Ended):
-        return _ended(came.value)
+        return _ended(expected.value)
     if came.forbidden and came.forbidden != expected.forbidden:
         return Difference("forbidden", f"It tried to {came.forbidden[0]}, which an answer may not do.", came.forbidden[0], "nothing outside its own folder is touched")
     if isinstance(came.value, Raised):
@@ -38,8 +38,8 @@ def _around(expected: Observation, came: Observation) -> Difference | None:
     return None
 
 
-def _ended(value: Ended) -> Difference:
-    return Difference("ended", value.detail, value.detail or value.kind, "an answer that comes to its end")
+def _ended(expected: Any) -> Difference:
+    return Difference("ended", "", "no result", show(expected))
 
 
 def _judge_value(judge: Judge, expected: Any, came: Any) -> Difference | None:

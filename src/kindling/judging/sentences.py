@@ -30,6 +30,7 @@ _ENDED = {
     "exit": "`{name}` ended the whole Python process (exit code {detail}). A function should return instead.",
     "crash": "`{name}` crashed Python itself ({detail}). A very deep recursion or a damaged object can do that.",
     "interfered": "`{name}` wrote into the line between Kindling's processes. Its result can't be trusted, so it does not count.",
+    "engine": "Kindling itself failed while it ran `{name}` ({detail}), so there is no verdict on it.",
     "replaced": "The file replaces {detail}, which everything else relies on. Give your own function another name.",
 }
 

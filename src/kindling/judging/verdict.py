@@ -50,6 +50,9 @@ def judge(case: Case) -> Verdict:
     )
     if not case.came.defined_at:
         return _not_defined(base, case)
+    unseen = _unseen(case, found)
+    if unseen:
+        return replace(base, status=Status.NOT_CHECKED, sentence=unseen)
     if not found:
         return replace(base, status=Status.PASSED, sentence="Passed.", note=case.note)
     first = next(iter(found))
@@ -61,6 +64,21 @@ def judge(case: Case) -> Verdict:
     if isinstance(seen.value, Ended):
         return _stopped(base, case, seen, seen.value)
     return _failed(base, case, found, first, seen)
+
+
+def _unseen(case: Case, found: dict[str, Difference]) -> str:
+    """Why no verdict is possible: the solution was not seen whole, or the answer was not, without a reason."""
+    name = case.verdict.exercise
+    for probe in case.probes:
+        wanted = case.expected.of(probe.name)
+        if wanted is None or isinstance(wanted.value, Ended):
+            why = f" ({ended(name, wanted.value)})" if wanted and isinstance(wanted.value, Ended) else ""
+            return f"Kindling could not run its own solution of `{name}` here{why}. `kindling doctor` may say why."
+    if not case.probes:
+        return f"`{name}` has no probes, so nothing can be said about it."
+    if not found and any(case.came.of(each.name) is None for each in case.probes):
+        return f"`{name}` could not be run to its end; check it again."
+    return ""
 
 
 def _unwritten(seen: Observation, name: str) -> bool:
@@ -86,19 +104,18 @@ def _not_defined(base: Verdict, case: Case) -> Verdict:
 
 
 def _stopped(base: Verdict, case: Case, seen: Observation, value: Ended) -> Verdict:
-    evidence = _evidence(case, seen, Difference("ended", "", ended(base.exercise, value), "the end of the call"))
     return replace(
         base,
         status=Status.STOPPED,
         sentence=ended(base.exercise, value),
         line=value.line or base.line,
-        diagnoses=_diagnoses(case, {}),
-        evidence=evidence,
+        diagnoses=_diagnoses(case),
+        evidence=_evidence(case, seen, differences(case.probes, case.expected, case.came)[seen.probe]),
     )
 
 
 def _failed(base: Verdict, case: Case, found: dict[str, Difference], first: str, seen: Observation) -> Verdict:
-    diagnoses = _diagnoses(case, found)
+    diagnoses = _diagnoses(case)
     different = found[first]
     nothing = _returned_nothing(case, seen)
     if diagnoses:
@@ -107,7 +124,7 @@ def _failed(base: Verdict, case: Case, found: dict[str, Difference], first: str,
         sentence = raised(case.came.load_errors[0])
     elif nothing:
         sentence = nothing
-    elif isinstance(seen.value, Raised):
+    elif different.kind == "raised" and isinstance(seen.value, Raised):
         sentence = _raised_sentence(case, base.exercise, seen, seen.value)
     else:
         sentence = different.sentence
@@ -131,7 +148,7 @@ def _line(base: Verdict, case: Case, seen: Observation) -> int:
     return seen.value.line or base.line if isinstance(seen.value, Raised) else base.line
 
 
-def _diagnoses(case: Case, found: dict[str, Difference]) -> tuple[Diagnosis, ...]:
+def _diagnoses(case: Case) -> tuple[Diagnosis, ...]:
     known = [(answer, symptoms(case.probes, case.expected, sighting)) for answer, sighting in case.misconceptions()]
     mine = symptoms(case.probes, case.expected, case.came)
     return tuple(_diagnosis(each) for each in diagnose(case.probes, mine, known))
@@ -172,8 +189,17 @@ def _evidence(case: Case, seen: Observation, different: Difference) -> Evidence:
     expected = different.expected
     if isinstance(seen.value, Raised) and wanted is not None:
         expected = wanted.calls[-1].returned if wanted.calls and wanted.calls[-1].returned else show(wanted.value)
-    called = next((each.text for each in reversed(seen.calls) if each.text), "")
+    called = _telling_call(seen, wanted)
     return Evidence(probe.name, probe.tried, called, different.came, expected)
+
+
+def _telling_call(seen: Observation, wanted: Observation | None) -> str:
+    """The first call that came out differently from the solution's, or the last of all."""
+    usual = wanted.calls if wanted else ()
+    for index, mine in enumerate(seen.calls):
+        if index >= len(usual) or mine.returned != usual[index].returned:
+            return mine.text
+    return seen.calls[-1].text if seen.calls else ""
 
 
 def _remarks(case: Case) -> tuple[str, ...]:
@@ -185,9 +211,15 @@ def _remarks(case: Case) -> tuple[str, ...]:
         for warned in seen.warnings:
             if warned.message not in usual:
                 where = f" (line {warned.line})" if warned.line else ""
-                found.append(f"Warning{where}: {explain(warned.message) or warned.message}")
+                found.append(f"Warning{where}: {explain(warned.message) or _short(warned.message)}")
         if seen.reseeded and not (wanted and wanted.reseeded):
             found.append(
                 "It reseeds torch's global generator, which changes every random number that its caller draws afterwards."
             )
     return tuple(dict.fromkeys(found))[:4]
+
+
+def _short(message: str) -> str:
+    """A warning without the place in torch's own source, cut after about two lines."""
+    text = message.split(" (Triggered internally")[0].strip()
+    return text if len(text) <= 200 else text[:200].rsplit(" ", 1)[0] + " ..."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 
@@ -94,7 +94,7 @@ class Observation:
 
     def header(self) -> dict[str, Any]:
         """Everything but the value, as plain JSON data."""
-        fields = asdict(self)
+        fields = asdict(replace(self, value=None))  # asdict copies, and a copy can run the answer's code
         del fields["value"]
         return fields
 

@@ -6,6 +6,7 @@ import builtins
 import math
 import os
 import random
+import sys
 import threading
 from dataclasses import dataclass
 from typing import Any
@@ -87,6 +88,7 @@ class Originals:
     """The functions of Python and torch as they were before an answer was loaded."""
 
     def __init__(self) -> None:
+        self._tensor = set(vars(torch.Tensor))
         self._held = [(each, {k: v for k, v in vars(each).items() if callable(v)}) for each in _GUARDED]
 
     def replaced(self) -> list[str]:
@@ -99,10 +101,21 @@ class Originals:
                 if now is not original and not _from_torch(now):
                     found.append(f"{_names(holder)}.{name}")
                     setattr(holder, name, original)
-        return found
+        return [*found, *_added_to_tensor(self._tensor)]
+
+
+def _added_to_tensor(before: set[str]) -> list[str]:
+    """Methods that cover those which `torch.Tensor` inherits; takes them away."""
+    added = [name for name, value in vars(torch.Tensor).items() if name not in before and not _from_torch(value)]
+    for name in added:
+        delattr(torch.Tensor, name)
+    return [f"torch.Tensor.{name}" for name in added]
 
 
 def _from_torch(value: Any) -> bool:
     """Whether torch itself put this there, as it does with a few functions when it loads its compiler."""
+    if isinstance(value, type):
+        home = sys.modules.get(str(value.__module__)) if str(value.__module__).startswith("torch") else None
+        return getattr(home, value.__name__, None) is value
     code = getattr(value, "__code__", None)
     return code is not None and code.co_filename.startswith(os.path.dirname(torch.__file__))

@@ -16,17 +16,18 @@ _PROCESSES = frozenset(
     "os.fork os.forkpty os.posix_spawn os.exec os.spawn os.system subprocess.Popen pty.spawn".split()
 )
 _SOCKETS = frozenset("socket.connect socket.bind socket.sendto socket.sendmsg socket.getaddrinfo".split())
-_CHANGES = {
-    "os.remove": "remove",
-    "os.rmdir": "remove",
-    "os.rename": "rename",
-    "os.mkdir": "make",
-    "os.link": "link",
-    "os.symlink": "link",
-    "os.truncate": "cut",
-    "os.chmod": "change the rights of",
-    "os.chown": "change the owner of",
-    "os.utime": "change the time of",
+# For each event that changes files: a verb, and where its paths and their folders' descriptors stand.
+_CHANGES: dict[str, tuple[str, tuple[tuple[int, int | None], ...]]] = {
+    "os.remove": ("remove", ((0, 1),)),
+    "os.rmdir": ("remove", ((0, 1),)),
+    "os.rename": ("rename", ((0, 2), (1, 3))),
+    "os.mkdir": ("make", ((0, 2),)),
+    "os.link": ("link", ((0, 2), (1, 3))),
+    "os.symlink": ("link", ((1, 2),)),
+    "os.truncate": ("cut", ((0, None),)),
+    "os.chmod": ("change the rights of", ((0, 2),)),
+    "os.chown": ("change the owner of", ((0, 3),)),
+    "os.utime": ("change the time of", ((0, 3),)),
 }
 
 
@@ -62,8 +63,9 @@ class Guard:
         if event == "open":
             self._opened(*arguments[:3])
         elif event in _CHANGES:
-            for path in arguments[: 2 if event in ("os.rename", "os.link") else 1]:
-                self._changes(path, _CHANGES[event])
+            verb, places = _CHANGES[event]
+            for path, folder in places:
+                self._changes(arguments[path], verb, arguments[folder] if folder is not None else -1)
         elif event in _PROCESSES:
             self._refuse("start another process")
         elif event in _SOCKETS:
@@ -79,10 +81,10 @@ class Guard:
         elif _below(_real(path), self._unreadable):
             self._refuse(f"read {os.path.basename(_real(path))}, which holds the answers")
 
-    def _changes(self, path: Any, verb: str) -> None:
+    def _changes(self, path: Any, verb: str, folder: int = -1) -> None:
         if isinstance(path, int):
             return
-        real = _real(path)
+        real = _real(path if folder < 0 else os.path.join(f"/proc/self/fd/{folder}", os.fsdecode(path)))
         if not _below(real, self._writable) and real != "/dev/null":
             self._refuse(f"{verb} {real}")
 

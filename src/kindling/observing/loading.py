@@ -104,6 +104,16 @@ def _define(statement: ast.stmt, loaded: Loaded) -> None:
         loaded.lines[statement.name] = statement.lineno
         reads = (n.id for n in ast.walk(statement) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load))
         loaded.uses[statement.name] = set(reads)
+    elif isinstance(statement, (ast.Assign, ast.Import, ast.ImportFrom)):
+        for name in _bound(statement):
+            loaded.lines[name] = statement.lineno
+
+
+def _bound(statement: ast.Assign | ast.Import | ast.ImportFrom) -> list[str]:
+    """The names that an assignment or an import binds: `double = torch.mul` defines an answer too."""
+    if isinstance(statement, ast.Assign):
+        return [each.id for each in statement.targets if isinstance(each, ast.Name)]
+    return [each.asname or each.name for each in statement.names]
 
 
 def _execute(statement: ast.stmt, path: Path, loaded: Loaded) -> None:
