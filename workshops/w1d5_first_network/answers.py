@@ -229,6 +229,15 @@ class MLP(solution.MLP):
             nn.init.zeros_(parameter)
 
 
+@misconception(
+    "no return in forward",
+    "forward computes the result and lets it go: without a return, calling the network gives None.",
+)
+class MLP(solution.MLP):
+    def forward(self, x):
+        super().forward(x)
+
+
 # loss_for
 
 
@@ -1011,6 +1020,15 @@ def load_weights(model, path):
 )
 def load_weights(model, path):
     return torch.load(path, map_location="cpu")
+
+
+@misconception(
+    "takes the file for the model",
+    "torch.load gives the dictionary that was saved, with names and tensors. It is no model; it has to go into one.",
+)
+def load_weights(model, path):
+    model = torch.load(path, map_location="cpu")
+    return model.eval()
 
 
 @misconception(

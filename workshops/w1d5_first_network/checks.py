@@ -283,13 +283,13 @@ def evaluation_of_a_single_batch(evaluate, device):
 @probe
 def loss_of_uneven_batches(evaluate, device):
     """Five examples in batches of 4 and 1; the last example has by far the largest loss: the loss."""
-    return evaluate(_watched_model(device), _uneven(device))[0]
+    return torch.as_tensor(evaluate(_watched_model(device), _uneven(device))[0]).item()
 
 
 @probe
 def accuracy_of_uneven_batches(evaluate, device):
     """Five examples in batches of 4 and 1; only the last one is answered wrong: the accuracy."""
-    return evaluate(_watched_model(device), _uneven(device))[1]
+    return torch.as_tensor(evaluate(_watched_model(device), _uneven(device))[1]).item()
 
 
 @probe
