@@ -201,8 +201,13 @@ _MEANINGS = (
         r"maximum recursion depth exceeded",
         "The function calls itself without end: what ends it?",
     ),
-    Meaning(r"No module named '(.*)'", "The package {0} is not installed here, and this exercise needs none but torch."),
-    Meaning(r"name '(\w+)' is not defined", "Nothing is called `{0}` here: a typing slip, or a missing import?"),
+    Meaning(
+        r"No module named '(.*)'",
+        "The package {0} is not installed here, and this exercise needs none but torch.",
+    ),
+    Meaning(
+        r"name '(\w+)' is not defined", "Nothing is called `{0}` here: a typing slip, or a missing import?"
+    ),
 )
 
 _COMPILED = tuple((re.compile(each.pattern), each.sentence) for each in _MEANINGS)

@@ -65,9 +65,13 @@ def diagnose(
     order = [each.name for each in probes]
 
     def shown(theirs: Symptoms) -> bool:
-        return bool(theirs) and all(name in mine and alike(judges[name], theirs[name], mine[name]) for name in theirs)
+        return bool(theirs) and all(
+            name in mine and alike(judges[name], theirs[name], mine[name]) for name in theirs
+        )
 
-    found = [Explained(each, tuple(sorted(theirs, key=order.index))) for each, theirs in known if shown(theirs)]
+    found = [
+        Explained(each, tuple(sorted(theirs, key=order.index))) for each, theirs in known if shown(theirs)
+    ]
     kept = [each for each in found if not any(set(each.symptoms) < set(other.symptoms) for other in found)]
     kept.sort(key=lambda each: order.index(each.symptoms[0]))
     first = next((name for name in order if name in mine), None)

@@ -57,7 +57,13 @@ def kind_of(value: Any) -> str:
     if isinstance(value, SeenTensor):
         return "NumPy array" if value.array else "tensor"
     if isinstance(value, SeenText):
-        return f"torch.{value.kind}" if value.kind in ("dtype", "device") else value.text if value.kind == "object" else value.kind
+        return (
+            f"torch.{value.kind}"
+            if value.kind in ("dtype", "device")
+            else value.text
+            if value.kind == "object"
+            else value.kind
+        )
     return "None" if value is None else type(value).__name__
 
 
@@ -72,7 +78,9 @@ def show(value: Any, depth: int = 0) -> str:
     if isinstance(value, str):
         return repr(value if len(value) <= 80 else value[:77] + "...")
     if isinstance(value, (tuple, list, frozenset)) and depth < 3:
-        inner = ", ".join([*(show(each, depth + 1) for each in list(value)[:6]), *(["..."] if len(value) > 6 else [])])
+        inner = ", ".join(
+            [*(show(each, depth + 1) for each in list(value)[:6]), *(["..."] if len(value) > 6 else [])]
+        )
         if isinstance(value, list):
             return f"[{inner}]"
         return f"({inner},)" if len(value) == 1 else f"({inner})"
@@ -92,7 +100,9 @@ def _show_tensor(value: SeenTensor) -> str:
 
 def _differences(expected: Any, came: Any, where: str, tolerance: Tolerance | None, widen: float) -> Any:
     if kind_of(expected) != kind_of(came):
-        sentence = f"{_subject(where)} a value of type {kind_of(came)}, where {kind_of(expected)} was expected."
+        sentence = (
+            f"{_subject(where)} a value of type {kind_of(came)}, where {kind_of(expected)} was expected."
+        )
         yield Difference("type", sentence, show(came), show(expected))
     elif isinstance(expected, SeenTensor):
         yield from _tensors(expected, came, where, tolerance, widen)
@@ -129,8 +139,14 @@ def _dicts(expected: Any, came: Any, where: str, tolerance: Tolerance | None, wi
     missing = [key for key in expected if key not in came]
     extra = [key for key in came if key not in expected]
     if missing or extra:
-        parts = [f"{word} {', '.join(show(key) for key in keys[:4])}" for word, keys in (("lacks", missing), ("has in addition", extra)) if keys]
-        yield Difference("structure", f"{where or 'The result'} {' and '.join(parts)}.", show(came), show(expected))
+        parts = [
+            f"{word} {', '.join(show(key) for key in keys[:4])}"
+            for word, keys in (("lacks", missing), ("has in addition", extra))
+            if keys
+        ]
+        yield Difference(
+            "structure", f"{where or 'The result'} {' and '.join(parts)}.", show(came), show(expected)
+        )
     for key in expected:
         if key in came:
             inner = f"{where}, entry {show(key)}" if where else f"Entry {show(key)} of what was seen"
@@ -147,14 +163,20 @@ def _numbers(expected: Any, came: Any, where: str, tolerance: Tolerance | None, 
             yield Difference("values", sentence, show(came), show(expected))
 
 
-def _tensors(expected: SeenTensor, came: SeenTensor, where: str, tolerance: Tolerance | None, widen: float) -> Any:
+def _tensors(
+    expected: SeenTensor, came: SeenTensor, where: str, tolerance: Tolerance | None, widen: float
+) -> Any:
     if expected.shape != came.shape:
-        sentence = f"{_possessive(where, 'shape')} {shape_text(came.shape)} instead of {shape_text(expected.shape)}."
+        sentence = (
+            f"{_possessive(where, 'shape')} {shape_text(came.shape)} instead of {shape_text(expected.shape)}."
+        )
         yield Difference("shape", sentence, show(came), show(expected))
         return
     for kind in ("dtype", "device"):
         if getattr(expected, kind) != getattr(came, kind):
-            sentence = f"{_possessive(where, kind)} {getattr(came, kind)} instead of {getattr(expected, kind)}."
+            sentence = (
+                f"{_possessive(where, kind)} {getattr(came, kind)} instead of {getattr(expected, kind)}."
+            )
             yield Difference(kind, sentence, show(came), show(expected))
     if expected.data is None or came.data is None:
         if came.data is not expected.data:

@@ -21,9 +21,16 @@ def difference(judge: Judge, expected: Observation, came: Observation) -> Differ
     if isinstance(came.value, Ended):
         return _ended(expected.value)
     if came.forbidden and came.forbidden != expected.forbidden:
-        return Difference("forbidden", f"It tried to {came.forbidden[0]}, which an answer may not do.", came.forbidden[0], "nothing outside its own folder is touched")
+        return Difference(
+            "forbidden",
+            f"It tried to {came.forbidden[0]}, which an answer may not do.",
+            came.forbidden[0],
+            "nothing outside its own folder is touched",
+        )
     if isinstance(came.value, Raised):
-        return Difference("raised", came.value.message, f"{came.value.type}: {came.value.message}", show(expected.value))
+        return Difference(
+            "raised", came.value.message, f"{came.value.type}: {came.value.message}", show(expected.value)
+        )
     return _judge_value(judge, expected.value, came.value) or _around(expected, came)
 
 
@@ -31,10 +38,20 @@ def _around(expected: Observation, came: Observation) -> Difference | None:
     """What a call changed beside its result: its arguments, and settings that all code shares."""
     changed = [each for each in came.changed if each not in expected.changed]
     if changed:
-        return Difference("changed input", f"The call changed its argument {changed[0]} in place; the caller still needs it.", f"{changed[0]} changed", "arguments are left as they were")
+        return Difference(
+            "changed input",
+            f"The call changed its argument {changed[0]} in place; the caller still needs it.",
+            f"{changed[0]} changed",
+            "arguments are left as they were",
+        )
     effects = [each for each in came.side_effects if each not in expected.side_effects]
     if effects:
-        return Difference("side effect", f"After the call {effects[0]}; that changes every other line of the program.", effects[0], "global settings are left as they were")
+        return Difference(
+            "side effect",
+            f"After the call {effects[0]}; that changes every other line of the program.",
+            effects[0],
+            "global settings are left as they were",
+        )
     return None
 
 
@@ -49,7 +66,9 @@ def _judge_value(judge: Judge, expected: Any, came: Any) -> Difference | None:
         return _predicate(judge, expected, came)
     seen = numbers(came)
     if seen is None or not seen:
-        return Difference("type", f"The result is {show(came)}, where numbers were expected.", show(came), show(expected))
+        return Difference(
+            "type", f"The result is {show(came)}, where numbers were expected.", show(came), show(expected)
+        )
     if any(math.isnan(each) for each in seen):
         return Difference("nan", "The result is nan (not a number).", show(came), show(expected))
     return _NUMERIC[type(judge)](judge, seen)
@@ -93,7 +112,9 @@ def _decreasing(judge: Decreasing, seen: list[float]) -> Difference | None:
             return Difference("values", sentence, _series(seen), "numbers that fall")
     if len(seen) < 2 or seen[-1] > judge.factor * seen[0]:
         sentence = f"The numbers fall too little: from {seen[0]:.4g} to {seen[-1]:.4g}."
-        return Difference("values", sentence, _series(seen), f"the last at most {judge.factor:g} of the first")
+        return Difference(
+            "values", sentence, _series(seen), f"the last at most {judge.factor:g} of the first"
+        )
     return None
 
 
@@ -116,7 +137,11 @@ def alike(judge: Judge, one: Observation, other: Observation) -> bool:
     by a threshold within 2 %, because two spellings of one mistake do not train to the last digit alike.
     """
     if isinstance(one.value, Ended) or isinstance(other.value, Ended):
-        return isinstance(one.value, Ended) and isinstance(other.value, Ended) and one.value.kind == other.value.kind
+        return (
+            isinstance(one.value, Ended)
+            and isinstance(other.value, Ended)
+            and one.value.kind == other.value.kind
+        )
     if isinstance(one.value, Raised) or isinstance(other.value, Raised):
         return _same_exception(one.value, other.value)
     if (one.changed, one.side_effects, one.forbidden) != (other.changed, other.side_effects, other.forbidden):

@@ -40,5 +40,7 @@ def ended(name: str, value: Ended, *, loading: bool = False) -> str:
     where = f", in line {value.line}" if value.line else ""
     sentence = _ENDED[value.kind].format(name=name, detail=value.detail, where=where)
     if loading and value.kind != "replaced":
-        return f"Loading the file did not come to its end. {sentence.replace(f'`{name}`', 'Its top level', 1)}"
+        return (
+            f"Loading the file did not come to its end. {sentence.replace(f'`{name}`', 'Its top level', 1)}"
+        )
     return sentence

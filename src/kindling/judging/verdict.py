@@ -114,7 +114,9 @@ def _stopped(base: Verdict, case: Case, seen: Observation, value: Ended) -> Verd
     )
 
 
-def _failed(base: Verdict, case: Case, found: dict[str, Difference], first: str, seen: Observation) -> Verdict:
+def _failed(
+    base: Verdict, case: Case, found: dict[str, Difference], first: str, seen: Observation
+) -> Verdict:
     diagnoses = _diagnoses(case)
     different = found[first]
     nothing = _returned_nothing(case, seen)
@@ -139,7 +141,11 @@ def _failed(base: Verdict, case: Case, found: dict[str, Difference], first: str,
 
 
 def _syntax_error(case: Case) -> bool:
-    return bool(case.came.load_errors) and case.came.load_errors[0].type in ("SyntaxError", "IndentationError", "TabError")
+    return bool(case.came.load_errors) and case.came.load_errors[0].type in (
+        "SyntaxError",
+        "IndentationError",
+        "TabError",
+    )
 
 
 def _line(base: Verdict, case: Case, seen: Observation) -> int:
@@ -149,7 +155,9 @@ def _line(base: Verdict, case: Case, seen: Observation) -> int:
 
 
 def _diagnoses(case: Case) -> tuple[Diagnosis, ...]:
-    known = [(answer, symptoms(case.probes, case.expected, sighting)) for answer, sighting in case.misconceptions()]
+    known = [
+        (answer, symptoms(case.probes, case.expected, sighting)) for answer, sighting in case.misconceptions()
+    ]
     mine = symptoms(case.probes, case.expected, case.came)
     return tuple(_diagnosis(each) for each in diagnose(case.probes, mine, known))
 
@@ -188,7 +196,9 @@ def _evidence(case: Case, seen: Observation, different: Difference) -> Evidence:
     wanted = case.expected.of(seen.probe)
     expected = different.expected
     if isinstance(seen.value, Raised) and wanted is not None:
-        expected = wanted.calls[-1].returned if wanted.calls and wanted.calls[-1].returned else show(wanted.value)
+        expected = (
+            wanted.calls[-1].returned if wanted.calls and wanted.calls[-1].returned else show(wanted.value)
+        )
     called = _telling_call(seen, wanted)
     return Evidence(probe.name, probe.tried, called, different.came, expected)
 
@@ -204,7 +214,11 @@ def _telling_call(seen: Observation, wanted: Observation | None) -> str:
 
 def _remarks(case: Case) -> tuple[str, ...]:
     """Further sentences: warnings that the solution does not give, top-level errors, a reseeded generator."""
-    found = [f"At the top level of the file: {raised(each)}" for each in case.came.load_errors if not _syntax_error(case)]
+    found = [
+        f"At the top level of the file: {raised(each)}"
+        for each in case.came.load_errors
+        if not _syntax_error(case)
+    ]
     for seen in case.came.observations:
         wanted = case.expected.of(seen.probe)
         usual = {each.message for each in wanted.warnings} if wanted else set()

@@ -102,7 +102,9 @@ class Observation:
     def from_header(header: dict[str, Any], value: Any) -> Observation:
         """The observation that `header` described, with its value."""
         fields = dict(header)
-        fields["calls"] = tuple(Call(**{**each, "changed": tuple(each["changed"])}) for each in fields["calls"])
+        fields["calls"] = tuple(
+            Call(**{**each, "changed": tuple(each["changed"])}) for each in fields["calls"]
+        )
         fields["warnings"] = tuple(Warned(**each) for each in fields["warnings"])
         for name in ("changed", "side_effects", "forbidden"):
             fields[name] = tuple(fields[name])

@@ -69,7 +69,9 @@ class _Encoder:
             name = "list" if isinstance(value, list) else "tuple"
             return {name: [self.encode(each, depth + 1) for each in value]}
         if isinstance(value, dict):
-            return {"dict": [[self.encode(k, depth + 1), self.encode(v, depth + 1)] for k, v in value.items()]}
+            return {
+                "dict": [[self.encode(k, depth + 1), self.encode(v, depth + 1)] for k, v in value.items()]
+            }
         return self._other(value, depth)
 
     def _plain(self, value: Any) -> Any:
@@ -201,5 +203,7 @@ def numbers(value: Any) -> Sequence[float] | None:
         return [float(each) for each in value.data.double().reshape(-1)]
     if isinstance(value, (tuple, list)):
         parts = [numbers(each) for each in value]
-        return None if any(part is None for part in parts) else [each for part in parts for each in part or ()]
+        return (
+            None if any(part is None for part in parts) else [each for part in parts for each in part or ()]
+        )
     return None

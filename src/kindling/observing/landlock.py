@@ -43,7 +43,9 @@ def restrict(folders: Sequence[str], *, files_below: Sequence[str] = ("/dev",)) 
     if not abi:
         return False
     rights = _WRITE_FILE | _TREE_CHANGES | (_REFER if abi >= 2 else 0) | (_TRUNCATE if abi >= 3 else 0)
-    attributes = struct.pack("QQQ", rights, _BIND_TCP | _CONNECT_TCP if abi >= 4 else 0, _SCOPED if abi >= 6 else 0)
+    attributes = struct.pack(
+        "QQQ", rights, _BIND_TCP | _CONNECT_TCP if abi >= 4 else 0, _SCOPED if abi >= 6 else 0
+    )
     size = 24 if abi >= 6 else 16 if abi >= 4 else 8
     libc = ctypes.CDLL(None, use_errno=True)
     ruleset = libc.syscall(_CREATE_RULESET, attributes, ctypes.c_size_t(size), ctypes.c_uint(0))
@@ -54,7 +56,9 @@ def restrict(folders: Sequence[str], *, files_below: Sequence[str] = ("/dev",)) 
             _allow(libc, ruleset, folder, rights)
         for folder in files_below:
             _allow(libc, ruleset, folder, _WRITE_FILE | (rights & _TRUNCATE))
-        libc.prctl(_NO_NEW_PRIVILEGES, ctypes.c_ulong(1), ctypes.c_ulong(0), ctypes.c_ulong(0), ctypes.c_ulong(0))
+        libc.prctl(
+            _NO_NEW_PRIVILEGES, ctypes.c_ulong(1), ctypes.c_ulong(0), ctypes.c_ulong(0), ctypes.c_ulong(0)
+        )
         return bool(libc.syscall(_RESTRICT_SELF, ruleset, ctypes.c_uint(0)) == 0)
     finally:
         os.close(ruleset)

@@ -96,7 +96,9 @@ def _note_broken(chunk: str, start: int, error: Exception, loaded: Loaded) -> No
 
 
 def _syntax(error: Exception, line: int = 1) -> Raised:
-    return Raised(type(error).__name__, str(getattr(error, "msg", error)), getattr(error, "lineno", None) or line)
+    return Raised(
+        type(error).__name__, str(getattr(error, "msg", error)), getattr(error, "lineno", None) or line
+    )
 
 
 def _define(statement: ast.stmt, loaded: Loaded) -> None:

@@ -54,11 +54,15 @@ class Recorder:
 
 def call_text(answer: Callable[..., Any], arguments: tuple[Any, ...], named: dict[str, Any]) -> str:
     """The call as code, with shapes in place of long values."""
-    parts = [describe(each) for each in arguments] + [f"{key}={describe(each)}" for key, each in named.items()]
+    parts = [describe(each) for each in arguments] + [
+        f"{key}={describe(each)}" for key, each in named.items()
+    ]
     return f"{getattr(answer, '__name__', 'answer')}({', '.join(parts)})"
 
 
-def _copies(answer: Any, arguments: tuple[Any, ...], named: dict[str, Any]) -> Iterator[tuple[str, Any, Any, bool]]:
+def _copies(
+    answer: Any, arguments: tuple[Any, ...], named: dict[str, Any]
+) -> Iterator[tuple[str, Any, Any, bool]]:
     code = getattr(answer, "__code__", None)
     names = code.co_varnames[: code.co_argcount] if code else ()
     for index, value in enumerate(arguments):

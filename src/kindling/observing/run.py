@@ -62,7 +62,9 @@ def run(job: Job, send: Send, scratch: str) -> None:
     _limit(job, scratch)
     os.environ.update(job.environment)
     sys.path.insert(0, job.workshop)
-    probes = [each for each in load_marks(Path(job.workshop) / "checks.py").probes if each.exercise == job.exercise]
+    probes = [
+        each for each in load_marks(Path(job.workshop) / "checks.py").probes if each.exercise == job.exercise
+    ]
     guard = Guard((scratch, "/dev/shm"), job.unreadable, job.answer)  # noqa: S108
     originals = ambient.Originals()
     guard.install()
