@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from kindling.course.model import Workshop
 from kindling.engine.client import EngineError, ask, stop
@@ -36,7 +37,9 @@ def check(
         EngineError: the engine can't be started, or broke off.
         AuthoringError: the workshop's own files are at fault.
     """
-    for message in _ask(_request(workshop, device, data), answer=str(answer.resolve()), exercises=tuple(exercises or ())):
+    for message in _ask(
+        _request(workshop, device, data), answer=str(answer.resolve()), exercises=tuple(exercises or ())
+    ):
         yield Verdict.from_json(message["verdict"])
 
 
@@ -59,7 +62,7 @@ def _request(workshop: Workshop, device: str, data: str) -> Request:
     )
 
 
-def _ask(request: Request, *, answer: str, exercises: tuple[str, ...]) -> Iterator[dict[str, object]]:  # type: ignore[misc]
+def _ask(request: Request, *, answer: str, exercises: tuple[str, ...]) -> Iterator[dict[str, Any]]:
     for message in ask(replace(request, answer=answer, exercises=exercises)):
         if "authoring" in message:
             path, line, reason = message["authoring"]

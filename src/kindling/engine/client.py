@@ -61,7 +61,9 @@ def _connect() -> socket.socket:
         path = socket_path()
         return _dial(path) or _start(path)
     except OSError as error:
-        raise EngineError(f"The engine can't be started: {error}. `kindling doctor` says what to mend.") from error
+        raise EngineError(
+            f"The engine can't be started: {error}. `kindling doctor` says what to mend."
+        ) from error
 
 
 def _dial(path: Path) -> socket.socket | None:
@@ -107,7 +109,9 @@ def _await(path: Path, server: subprocess.Popen[bytes]) -> socket.socket:
             return found
         if server.poll() is not None:
             lines = _log_path().read_text(errors="replace").strip().splitlines() or ["no reason given"]
-            raise EngineError(f"The engine could not start ({lines[-1]}). `kindling doctor` says what to mend.")
+            raise EngineError(
+                f"The engine could not start ({lines[-1]}). `kindling doctor` says what to mend."
+            )
         time.sleep(0.005)
     raise EngineError(f"The engine did not start within {START_SECONDS:g} seconds; {_see_log()}")
 

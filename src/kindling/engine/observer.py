@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import select
 import socket
@@ -18,6 +17,7 @@ from kindling.engine.requests import Request
 from kindling.engine.sightings import Cache, assemble, key_of
 from kindling.marks import Collected, KnownAnswer, Probe
 from kindling.observations import Sighting
+from kindling.observing.loading import load
 from kindling.observing.run import Job, load_marks
 
 
@@ -53,7 +53,7 @@ class Observer:
     @cached_property
     def known(self) -> Collected:
         """The workshop's alternatives and misconceptions."""
-        load_solution(self.folder)
+        load(self.folder / "solution.py", "solution")  # answers.py may import it
         return load_marks(self.folder / "answers.py")
 
     def probes(self, exercise: str) -> list[Probe]:
@@ -86,9 +86,13 @@ class Observer:
     def _hidden(self) -> tuple[str, ...]:
         return (str(self.folder / "solution.py"), str(self.folder / "answers.py"), str(cache_folder()))
 
-    def sight(self, exercise: str, answer: Path, known: int | None = None, *, again: bool = False) -> Sighting:
+    def sight(
+        self, exercise: str, answer: Path, known: int | None = None, *, again: bool = False
+    ) -> Sighting:
         """What is seen of an answer; waits for it."""
-        return assemble(self._run(exercise, answer, known, again=again), [each.name for each in self.probes(exercise)])
+        return assemble(
+            self._run(exercise, answer, known, again=again), [each.name for each in self.probes(exercise)]
+        )
 
     def _run(self, exercise: str, answer: Path, known: int | None, *, again: bool = False) -> list[Frame]:
         self.ask(exercise, answer, known, again=again)
@@ -115,11 +119,20 @@ class Observer:
                 self._cache.save(key, frames)
         return assemble(frames, [each.name for each in self.probes(exercise)])
 
+    def sight_wrong(self, exercise: str) -> list[tuple[KnownAnswer, Sighting]]:
+        """The misconceptions of an exercise with what is seen of them."""
+        wrong = [(index, each) for index, each in self.answers(exercise) if each.wrong]
+        for index, _ in wrong:
+            self.ask_known(exercise, index)
+        return [(each, self.sight_known(exercise, index)) for index, each in wrong]
+
     def _file(self, known: int | None) -> Path:
         return self.folder / ("solution.py" if known is None else "answers.py")
 
     def _key(self, exercise: str, known: int | None) -> str:
-        environment = [f"{k}={v}" for k, v in self.request.environment if k in ("KINDLING_REAL_DATA", "KINDLING_DATA")]
+        environment = [
+            f"{k}={v}" for k, v in self.request.environment if k in ("KINDLING_REAL_DATA", "KINDLING_DATA")
+        ]
         versions = [torch.__version__, platform.python_version(), platform.machine(), self.request.device]
         return key_of([observing_code(), *versions, *environment, *self._sources, exercise, str(known)])
 
@@ -148,14 +161,6 @@ class Observer:
 
 
 def _worth_keeping(frames: list[Frame], known: int | None) -> bool:
-    """Whether a run tells of the answer: a wrong one may end badly, the solution only where the machine failed."""
+    """Whether a run tells of the answer: where the solution ended badly, it tells of the machine."""
     ended = frames[-1][0]["ended"]
     return not ended or (known is not None and ended["kind"] in ("time", "memory", "output", "exit", "crash"))
-
-
-def load_solution(folder: Path) -> None:
-    """Make `from solution import ...` work for the marks of `answers.py`."""
-    from kindling.observing.loading import load  # the judge loads only what the course's authors wrote
-
-    load(folder / "solution.py", "solution")
-    os.environ.setdefault("MPLBACKEND", "agg")

@@ -1,4 +1,4 @@
-"""Where the engine keeps its socket, its log and its cache, and how it knows that its own code has changed."""
+"""Where the engine keeps its socket, its log and its cache, and how it knows that its code has changed."""
 
 from __future__ import annotations
 
@@ -32,12 +32,14 @@ def runtime_folder() -> Path:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
-        raise PermissionError(f"{folder} belongs to somebody else; set KINDLING_RUNTIME to a folder of your own")
+        raise PermissionError(
+            f"{folder} belongs to somebody else; set KINDLING_RUNTIME to a folder of your own"
+        )
     return folder
 
 
 def socket_path() -> Path:
-    """The engine's socket. Its name holds what the engine was started from, so that a stale one is never met."""
+    """The engine's socket, named after the code that it was started from: a stale engine is never met."""
     return runtime_folder() / f"engine-{fingerprint()[:16]}.sock"
 
 

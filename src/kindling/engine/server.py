@@ -72,7 +72,7 @@ def _serve(listener: socket.socket, idle: float) -> None:
 
 
 def _load_compiler() -> None:
-    """Import what the first step of any optimizer imports: after the first request, so that it waits for nothing."""
+    """Import what the first step of any optimizer imports: after the first request, so without its waiting."""
     import torch._dynamo  # noqa: F401
 
     gc.collect()

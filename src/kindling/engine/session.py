@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from kindling.engine.observer import ClientGone, Observer
 from kindling.engine.prove import prove
 from kindling.engine.requests import Request
 from kindling.judging.verdict import Case, judge
-from kindling.marks import AuthoringError, KnownAnswer
+from kindling.marks import AuthoringError
 from kindling.observations import Sighting
 from kindling.verdicts import Status, Verdict
 
@@ -65,58 +66,70 @@ def check(observer: Observer, workshop: Workshop, answer: Path, names: tuple[str
 
     An exercise whose answer uses an earlier one waits until that one passes.
     """
-    order = [each.name for each in workshop.exercises]
+    checking = Checking(observer, workshop, answer)
     wanted = [each for each in workshop.exercises if each.name in names]
     for each in wanted:
         observer.ask_known(each.name, None)
         observer.ask(each.name, answer)
-    told: dict[str, Verdict] = {}
-
-    def verdict_on(exercise: Exercise) -> Verdict:
-        if exercise.name not in told:
-            sighting = observer.sight(exercise.name, answer)
-            earlier = [name for name in sighting.calls if name in order[: order.index(exercise.name)]]
-            unfinished = [name for name in earlier if verdict_on(workshop.exercise(name)).status is not Status.PASSED]
-            told[exercise.name] = _verdict(observer, workshop, exercise, answer, sighting, unfinished)
-        return told[exercise.name]
-
     for each in wanted:
-        yield verdict_on(each)
+        yield checking.verdict_on(each)
 
 
-def _verdict(
-    observer: Observer, workshop: Workshop, exercise: Exercise, answer: Path, sighting: Sighting, unfinished: list[str]
-) -> Verdict:
-    verdict = judge(case_of(observer, workshop, exercise, answer, sighting))
-    if not unfinished or verdict.status is Status.NOT_WRITTEN:
-        return verdict
-    first = " and ".join(f"`{name}`" for name in unfinished)
-    return Verdict(
-        workshop.name,
-        exercise.name,
-        Status.WAITING,
-        f"It uses {first}: finish that first.",
-        waits_for=tuple(unfinished),
-        path=str(answer),
-        line=verdict.line,
-        probes=verdict.probes,
-    )
+@dataclass
+class Checking:
+    """One answer's file under the judge.
+
+    Attributes:
+        observer: gives the sightings.
+        workshop: whose exercises.
+        answer: the file.
+        told: the verdicts that were reached, by exercise.
+    """
+
+    observer: Observer
+    workshop: Workshop
+    answer: Path
+    told: dict[str, Verdict] = field(default_factory=dict)
+
+    def verdict_on(self, exercise: Exercise) -> Verdict:
+        """The verdict on an exercise, after those on the earlier ones that its answer uses."""
+        if exercise.name not in self.told:
+            sighting = self.observer.sight(exercise.name, self.answer)
+            unfinished = [each for each in self._earlier(exercise, sighting) if not self._passes(each)]
+            verdict = judge(self._case(exercise, sighting))
+            if unfinished and verdict.status is not Status.NOT_WRITTEN:
+                verdict = _waiting(verdict, tuple(unfinished))
+            self.told[exercise.name] = verdict
+        return self.told[exercise.name]
+
+    def _earlier(self, exercise: Exercise, sighting: Sighting) -> list[str]:
+        order = [each.name for each in self.workshop.exercises]
+        return [name for name in order[: order.index(exercise.name)] if name in sighting.calls]
+
+    def _passes(self, name: str) -> bool:
+        return self.verdict_on(self.workshop.exercise(name)).status is Status.PASSED
+
+    def _case(self, exercise: Exercise, sighting: Sighting) -> Case:
+        empty = Verdict(self.workshop.name, exercise.name, Status.NOT_CHECKED, "", path=str(self.answer))
+        return Case(
+            verdict=empty,
+            probes=self.observer.probes(exercise.name),
+            expected=self.observer.sight_known(exercise.name, None),
+            came=sighting,
+            misconceptions=lambda: self.observer.sight_wrong(exercise.name),
+            note=exercise.note,
+        )
 
 
-def case_of(observer: Observer, workshop: Workshop, exercise: Exercise, answer: Path, sighting: Sighting) -> Case:
-    """Everything that the judge needs for one answer."""
-
-    def misconceptions() -> list[tuple[KnownAnswer, Sighting]]:
-        wrong = [(index, each) for index, each in observer.answers(exercise.name) if each.wrong]
-        for index, _ in wrong:
-            observer.ask_known(exercise.name, index)
-        return [(each, observer.sight_known(exercise.name, index)) for index, each in wrong]
-
-    return Case(
-        verdict=Verdict(workshop.name, exercise.name, Status.NOT_CHECKED, "", path=str(answer)),
-        probes=observer.probes(exercise.name),
-        expected=observer.sight_known(exercise.name, None),
-        came=sighting,
-        misconceptions=misconceptions,
-        note=exercise.note,
+def _waiting(verdict: Verdict, unfinished: tuple[str, ...]) -> Verdict:
+    names = " and ".join(f"`{name}`" for name in unfinished)
+    return replace(
+        verdict,
+        status=Status.WAITING,
+        sentence=f"It uses {names}: finish that first.",
+        diagnoses=(),
+        evidence=None,
+        waits_for=unfinished,
+        note="",
+        remarks=(),
     )

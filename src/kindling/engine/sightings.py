@@ -1,4 +1,4 @@
-"""Puts together what the worker passes on, and keeps it: observations that are known need not be made again."""
+"""Puts together what the worker passes on, and keeps it: what is known need not be observed again."""
 
 from __future__ import annotations
 
@@ -89,10 +89,10 @@ class Cache:
             number, temporary = tempfile.mkstemp(dir=path.parent)
             with os.fdopen(number, "wb") as file:
                 file.write(hashlib.sha256(data).digest() + data)
-            os.replace(temporary, path)
+            Path(temporary).replace(path)
         except OSError:
-            if temporary and os.path.exists(temporary):
-                os.unlink(temporary)
+            if temporary:
+                Path(temporary).unlink(missing_ok=True)
 
 
 def key_of(parts: Sequence[str | bytes]) -> str:

@@ -190,7 +190,11 @@ class Worker:
 
     def _spare_others(self, job: Job, done: dict[str, Any]) -> None:
         """Tell the same of other exercises of a file that can't be loaded, without waiting for each again."""
-        for each in [each for each in self._waiting if each[1].answer == job.answer and each[1].known is job.known is None]:
+        for each in [
+            each
+            for each in self._waiting
+            if each[1].answer == job.answer and each[1].known is job.known is None
+        ]:
             self._waiting.remove(each)
             self._tell({**done, "ticket": each[0]}, b"")
 
@@ -203,7 +207,9 @@ def _preload(job: Job) -> None:
 
     The first step of any optimizer imports it, which takes longer than most answers.
     """
-    if "torch._dynamo" not in sys.modules and any("optim" in _text(each) for each in (job.answer, f"{job.workshop}/solution.py")):
+    if "torch._dynamo" not in sys.modules and any(
+        "optim" in _text(each) for each in (job.answer, f"{job.workshop}/solution.py")
+    ):
         importlib.import_module("torch._dynamo")
 
 
@@ -239,7 +245,7 @@ def _tail(path: Path, count: int = 4000) -> str:
 
 
 def _stack_line(run: Run) -> int:
-    """The line of the answer's file that is running: the process writes its stack when it is asked by signal."""
+    """The line of the answer's file that is running: asked by a signal, the process writes its stack."""
     path = run.folder / "stack"
     try:
         os.kill(run.process.pid, signal.SIGUSR1)

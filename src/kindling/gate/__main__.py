@@ -54,8 +54,13 @@ def _folders(names: list[str]) -> list[Path]:
     known = course.folders(root)
     if not names:
         return known
-    by_name = {each: [folder for folder in known if folder.name == each or folder.name.startswith(f"{each}_")] for each in names}
-    return [found[0] if len(found) == 1 else course.find(root, name).folder for name, found in by_name.items()]
+    by_name = {
+        each: [folder for folder in known if folder.name == each or folder.name.startswith(f"{each}_")]
+        for each in names
+    }
+    return [
+        found[0] if len(found) == 1 else course.find(root, name).folder for name, found in by_name.items()
+    ]
 
 
 def _cuda() -> bool:

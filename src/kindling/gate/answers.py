@@ -27,7 +27,9 @@ def starter_faults(workshop: Workshop, verdicts: dict[str, Verdict]) -> list[Fau
             reason = f"{verdict.exercise}: the untouched starter passes, so the probes prove nothing"
         elif verdict.status is not Status.NOT_WRITTEN or verdict.remarks:
             told = " ".join([verdict.sentence, *verdict.remarks])
-            reason = f"{verdict.exercise}: the untouched starter should be 'not written yet', and is told: {told}"
+            reason = (
+                f"{verdict.exercise}: the untouched starter should be 'not written yet', and is told: {told}"
+            )
         else:
             continue
         found.append(Fault(str(workshop.starter), verdict.line, reason))

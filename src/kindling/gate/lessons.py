@@ -34,7 +34,11 @@ def run_lesson(workshop: Workshop, device: str, data: str) -> tuple[float, list[
         shutil.copy(workshop.solution, folder / "starter.py")
         shutil.copy(workshop.lesson, folder / "lesson.ipynb")
         done = _python(
-            ["-m", "kindling.gate.notebook", "lesson.ipynb", str(CELL_SECONDS)], folder, workshop, device, data
+            ["-m", "kindling.gate.notebook", "lesson.ipynb", str(CELL_SECONDS)],
+            folder,
+            workshop,
+            device,
+            data,
         )
         faults = _lesson_faults(workshop, done)
     return time.perf_counter() - started, faults
@@ -46,7 +50,10 @@ def _lesson_faults(workshop: Workshop, done: subprocess.CompletedProcess[str]) -
     except (ValueError, IndexError):
         lines = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
         return [Fault(str(workshop.lesson), 1, f"the lesson could not be run: {lines[-1]}")]
-    return [Fault(str(workshop.lesson), line_of(workshop.lesson, each["cell"]), each["reason"]) for each in problems]
+    return [
+        Fault(str(workshop.lesson), line_of(workshop.lesson, each["cell"]), each["reason"])
+        for each in problems
+    ]
 
 
 def line_of(path: Path, cell: str) -> int:

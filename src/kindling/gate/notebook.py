@@ -22,14 +22,20 @@ def problems(path: str, seconds: int) -> list[dict[str, str]]:
         seconds: limit for one cell.
     """
     notebook = nbformat.read(path, as_version=4)
-    client = NotebookClient(notebook, timeout=seconds, kernel_name="python3", resources={"metadata": {"path": "."}})
+    client = NotebookClient(
+        notebook, timeout=seconds, kernel_name="python3", resources={"metadata": {"path": "."}}
+    )
     found = []
     try:
         client.execute()
     except CellTimeoutError:
-        found.append({"cell": _reached(notebook), "reason": f"a cell was still running after {seconds} seconds"})
+        found.append(
+            {"cell": _reached(notebook), "reason": f"a cell was still running after {seconds} seconds"}
+        )
     except CellExecutionError as error:
-        found.append({"cell": _failed(notebook), "reason": f"the cell raised {error.ename}: {error.evalue}"[:400]})
+        found.append(
+            {"cell": _failed(notebook), "reason": f"the cell raised {error.ename}: {error.evalue}"[:400]}
+        )
     except DeadKernelError:
         found.append({"cell": _reached(notebook), "reason": "the notebook's Python process died"})
     return found + [each for cell in notebook.cells for each in _warnings(cell)]
@@ -49,10 +55,16 @@ def _reached(notebook: Any) -> str:
 
 def _warnings(cell: Any) -> list[dict[str, str]]:
     written = "".join(
-        each.text for each in cell.get("outputs", []) if each.output_type == "stream" and each.name == "stderr"
+        each.text
+        for each in cell.get("outputs", [])
+        if each.output_type == "stream" and each.name == "stderr"
     )
     found = _WARNING.search(written)
-    return [{"cell": str(cell.id), "reason": f"the cell gives a warning: {found.group()}"[:400]}] if found else []
+    return (
+        [{"cell": str(cell.id), "reason": f"the cell gives a warning: {found.group()}"[:400]}]
+        if found
+        else []
+    )
 
 
 if __name__ == "__main__":

@@ -48,7 +48,9 @@ def static_faults(folder: Path, tell: Tell) -> list[Fault]:
     return found
 
 
-def _report(workshop: Workshop, device: str, data: str, tell: Tell, shown: Future[tuple[float, float, list[Fault]]]) -> Report:
+def _report(
+    workshop: Workshop, device: str, data: str, tell: Tell, shown: Future[tuple[float, float, list[Fault]]]
+) -> Report:
     try:
         refused = answers.starter_verdicts(workshop, device, data)
         proofs = answers.prove(workshop, device, data, tell)

@@ -26,12 +26,18 @@ def show(console: Console, reports: Sequence[Report], seconds: float, again: str
             console.print(_table(report))
     faults = [fault for report in reports for fault in report.faults]
     for fault in faults:
-        console.print(f"{os.path.relpath(fault.path)}:{fault.line}: {fault.reason}", markup=False, soft_wrap=True)
+        console.print(
+            f"{os.path.relpath(fault.path)}:{fault.line}: {fault.reason}", markup=False, soft_wrap=True
+        )
     console.print(_sum(reports, seconds), markup=False, soft_wrap=True)
     if faults:
-        console.print(f"✗ {len(faults)} to mend. Begin with the first line above, then: {again}", markup=False)
+        console.print(
+            f"✗ {len(faults)} to mend. Begin with the first line above, then: {again}", markup=False
+        )
     else:
-        console.print(f"✓ Everything is as it should be. To work on it yourself: kindling start {first}", markup=False)
+        console.print(
+            f"✓ Everything is as it should be. To work on it yourself: kindling start {first}", markup=False
+        )
 
 
 def _table(report: Report) -> Table:
