@@ -106,9 +106,8 @@ class Originals:
 
 def _added_to_tensor(before: set[str]) -> list[str]:
     """Methods that cover those which `torch.Tensor` inherits; takes them away."""
-    added = [
-        name for name, value in vars(torch.Tensor).items() if name not in before and not _from_torch(value)
-    ]
+    new = {name: value for name, value in vars(torch.Tensor).items() if name not in before}
+    added = [name for name, value in new.items() if callable(value) and not _from_torch(value)]
     for name in added:
         delattr(torch.Tensor, name)
     return [f"torch.Tensor.{name}" for name in added]
