@@ -1,0 +1,849 @@
+"""Known answers: other right ones, and the mistakes that people make on their first day with PyTorch."""
+
+from __future__ import annotations
+
+import os
+import random
+
+import numpy as np
+import solution
+import torch
+import torch.nn.functional as F
+
+from kindling import alternative, misconception
+
+TABLE = torch.ones(1000, 3, dtype=torch.int64)
+
+
+def report(**facts):
+    """The right report, with some of its facts replaced."""
+    return {**solution.env_report(), **facts}
+
+
+def train(model, images, labels, steps, change, loss_of=F.cross_entropy):
+    """The losses of a training whose way to change the weights and whose loss can be wrong."""
+    optimizer = torch.optim.SGD(model.parameters(), lr=1.0)
+    losses = []
+    for _ in range(steps):
+        loss = loss_of(model(images), labels)
+        losses.append(loss.item())
+        change(optimizer, loss)
+    return losses
+
+
+def change_rightly(optimizer, loss):
+    """The three calls of a step, in the right order."""
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+
+
+@alternative("makes decimal ones, then converts")
+def first_tensor(n):
+    return torch.ones((n, 3)).to(torch.int64)
+
+
+@alternative("builds a list of rows first")
+def first_tensor(n):
+    return torch.tensor([[1, 1, 1] for _ in range(n)])
+
+
+@misconception("decimal numbers", "`torch.ones` makes decimal numbers unless it is told a dtype.")
+def first_tensor(n):
+    return torch.ones(n, 3)
+
+
+@misconception(
+    "whole numbers of 32 bits",
+    "These are whole numbers, but of 32 bits: `int` and `int32` are not the dtype of the statement.",
+)
+def first_tensor(n):
+    return torch.ones(n, 3).int()
+
+
+@misconception(
+    "the constructor with a capital T",
+    "`torch.Tensor(...)` reads whole numbers as sizes and leaves in the tensor whatever lay in memory, as decimal numbers.",
+)
+def first_tensor(n):
+    return torch.Tensor(n, 3)  # outdated on purpose
+
+
+@misconception(
+    "memory that nobody filled",
+    "`torch.empty` only reserves memory: what it holds is left over from something else, and may look right by luck.",
+)
+def first_tensor(n):
+    return torch.empty(n, 3, dtype=torch.int64)
+
+
+@misconception("rows and columns exchanged", "The rows are counted first: here 3 is the number of rows.")
+def first_tensor(n):
+    return torch.ones(3, n, dtype=torch.int64)
+
+
+@misconception(
+    "sizes taken as values",
+    "`torch.tensor` takes the numbers that the tensor shall hold, not its sizes.",
+)
+def first_tensor(n):
+    return torch.tensor([n, 3])
+
+
+@misconception(
+    "a list instead of a tensor",
+    "The numbers are right, but they come in a Python list. A list has no shape and no dtype.",
+)
+def first_tensor(n):
+    return [[1, 1, 1] for _ in range(n)]
+
+
+@misconception(
+    "one table for all calls",
+    "Every call gives a piece of the same memory, so whoever changes one table changes all of them.",
+)
+def first_tensor(n):
+    return TABLE[:n]
+
+
+@alternative("asks by other routes")
+def env_report():
+    return {
+        "cuda": torch.cuda.device_count() > 0,
+        "dtype": str(torch.tensor(0.5).dtype),
+        "threads": torch.get_num_threads(),
+        "torch": torch.__version__,
+    }
+
+
+@misconception(
+    "the version typed in",
+    "The version does not come from PyTorch itself: it stays the same when PyTorch is upgraded.",
+)
+def env_report():
+    return report(torch="2.15.0")
+
+
+@misconception(
+    "the threads of the machine",
+    "The number of threads does not follow PyTorch's own setting. The machine's processors are another number.",
+)
+def env_report():
+    return report(threads=os.cpu_count())
+
+
+@misconception(
+    "the dtype typed in",
+    "The dtype is the usual one, but nobody asked: it stays the same when the program changes its default.",
+)
+def env_report():
+    return report(dtype="torch.float32")
+
+
+@misconception(
+    "the dtype of whole numbers",
+    "A tensor made from whole numbers has a dtype of its own. The report wants the one for decimal numbers.",
+)
+def env_report():
+    return report(dtype=str(torch.tensor([1, 2]).dtype))
+
+
+@misconception(
+    "the dtype itself, not its name",
+    "`dtype` holds an object of PyTorch; a report that can be printed, compared and saved holds its name as text.",
+)
+def env_report():
+    return report(dtype=torch.get_default_dtype())
+
+
+@misconception(
+    "a GPU everywhere",
+    "The report promises a GPU without asking whether this computer has one.",
+)
+def env_report():
+    return report(cuda=True)
+
+
+@misconception(
+    "a GPU nowhere",
+    "The report denies a GPU without asking: it says so even on a computer that has one.",
+)
+def env_report():
+    return report(cuda=False)
+
+
+@misconception(
+    "what PyTorch was built for",
+    "That tells what this PyTorch was built for. The same build also runs on computers without a GPU.",
+)
+def env_report():
+    return report(cuda=torch.version.cuda is not None)
+
+
+@misconception(
+    "the question without its parentheses",
+    "Without parentheses it is the function itself that stands under `cuda`, not its answer.",
+)
+def env_report():
+    return report(cuda=torch.cuda.is_available)
+
+
+@alternative("counts the GPUs")
+def pick_device():
+    if torch.cuda.device_count() > 0:
+        return torch.device("cuda", 0)
+    return torch.device("cpu")
+
+
+@alternative("asks for the accelerator that is present")
+def pick_device():
+    return torch.accelerator.current_accelerator(check_available=True) or torch.device("cpu")
+
+
+@misconception(
+    "the GPU everywhere",
+    "It gives the GPU also where there is none. Is the question asked, and is it called, with parentheses?",
+)
+def pick_device():
+    return torch.device("cuda")
+
+
+@misconception("the CPU everywhere", "It gives the CPU also where there is a GPU.")
+def pick_device():
+    return torch.device("cpu")
+
+
+@misconception(
+    "what PyTorch was built for",
+    "It asks what this PyTorch was built for. A build with CUDA also runs on computers without a GPU.",
+)
+def pick_device():
+    return torch.device("cuda" if torch.backends.cuda.is_built() else "cpu")
+
+
+@misconception(
+    "the accelerator's name without its presence",
+    "`current_accelerator()` names what this build can drive, present or not. Is there one here? That is another question.",
+)
+def pick_device():
+    return torch.accelerator.current_accelerator()
+
+
+@misconception(
+    "a name instead of a device",
+    "The name is right, but it is a piece of text: it has no `.type`.",
+)
+def pick_device():
+    return "cuda" if torch.cuda.is_available() else "cpu"
+
+
+@misconception("the two answers exchanged", "The CPU comes where there is a GPU, and the other way round.")
+def pick_device():
+    return torch.device("cpu" if torch.cuda.is_available() else "cuda")
+
+
+@alternative("lets Python's own generator roll")
+def roll(seed, n):
+    return torch.tensor(random.Random(seed).choices(range(1, 7), k=n))
+
+
+@alternative("puts the shared generator back")
+def roll(seed, n):
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        return torch.randint(6, (n,)) + 1
+
+
+@alternative("asks NumPy for a generator")
+def roll(seed, n):
+    return torch.from_numpy(np.random.default_rng(seed).integers(1, 7, n))
+
+
+@misconception(
+    "the six never comes", "The upper end of `randint` is left out, so the largest number never comes up."
+)
+def roll(seed, n):
+    return torch.randint(1, 6, (n,), generator=torch.Generator().manual_seed(seed))
+
+
+@misconception("counted from zero", "The six faces are there, but they are counted from 0.")
+def roll(seed, n):
+    return torch.randint(6, (n,), generator=torch.Generator().manual_seed(seed))
+
+
+@misconception("a die with a zero", "There are seven faces: the 0 is one of them.")
+def roll(seed, n):
+    return torch.randint(0, 7, (n,), generator=torch.Generator().manual_seed(seed))
+
+
+@misconception(
+    "rounded at the ends",
+    "Rounding gives the smallest and the largest face only half as much room as the others, so the die is not fair.",
+)
+def roll(seed, n):
+    return (1 + 5 * torch.rand(n, generator=torch.Generator().manual_seed(seed))).round().long()
+
+
+@misconception(
+    "rolls in decimal numbers", "The rolls are whole numbers in value, but decimal numbers in dtype."
+)
+def roll(seed, n):
+    return (1 + 6 * torch.rand(n, generator=torch.Generator().manual_seed(seed))).floor()
+
+
+@misconception(
+    "a list instead of a tensor",
+    "The rolls come in a Python list, which has no shape and no dtype.",
+)
+def roll(seed, n):
+    return torch.randint(1, 7, (n,), generator=torch.Generator().manual_seed(seed)).tolist()
+
+
+@misconception(
+    "rolls in a column",
+    "The rolls stand in a table with a second dimension; the statement wants a single dimension of length n.",
+)
+def roll(seed, n):
+    return torch.randint(1, 7, (n, 1), generator=torch.Generator().manual_seed(seed))
+
+
+@misconception(
+    "the shared generator seeded",
+    "The seed goes to PyTorch's own generator, which all code shares: everybody who draws after you now gets other numbers.",
+)
+def roll(seed, n):
+    torch.manual_seed(seed)
+    return torch.randint(1, 7, (n,))
+
+
+@misconception(
+    "Python's shared generator seeded",
+    "The seed goes to Python's own generator, which all code shares.",
+)
+def roll(seed, n):
+    random.seed(seed)
+    return torch.tensor([random.randint(1, 6) for _ in range(n)])
+
+
+@misconception(
+    "the seed has no effect",
+    "The rolls come from the generator that all code shares. Does the seed reach a generator, and that generator the roll?",
+)
+def roll(seed, n):
+    torch.Generator().manual_seed(seed)
+    return torch.randint(1, 7, (n,))
+
+
+@misconception(
+    "a new seed at every call",
+    "The generator is of your own, but `seed()` without a number takes one from chance; yours is not used.",
+)
+def roll(seed, n):
+    generator = torch.Generator()
+    generator.seed()
+    return torch.randint(1, 7, (n,), generator=generator)
+
+
+@misconception(
+    "every seed rolls the same",
+    "The rolls do not depend on `seed`: a new generator always starts from the same place until it is given a seed.",
+)
+def roll(seed, n):
+    return torch.randint(1, 7, (n,), generator=torch.Generator())
+
+
+@alternative("sums over pairs of fruit and shop")
+def fix_me_1(baskets, prices):
+    return (baskets[:, None, :] * prices[None, :, :]).sum(dim=2)
+
+
+@alternative("lets the layer function transpose")
+def fix_me_1(baskets, prices):
+    return F.linear(baskets, prices)
+
+
+@misconception(
+    "reshape instead of transpose",
+    "The shapes fit now, but `reshape` and `view` only cut the same row of prices at other places: they no longer belong to their fruit.",
+)
+def fix_me_1(baskets, prices):
+    return baskets @ prices.reshape(prices.shape[1], prices.shape[0])
+
+
+@misconception(
+    "shops down, baskets across",
+    "The numbers are there, but rows and columns of the result are exchanged: the baskets must go down.",
+)
+def fix_me_1(baskets, prices):
+    return prices @ baskets.T
+
+
+@misconception(
+    "cut until it fits",
+    "The sizes fit because something was cut away, and with it fruit that had to be paid for.",
+)
+def fix_me_1(baskets, prices):
+    return baskets[:, : prices.shape[0]] @ prices
+
+
+@misconception(
+    "the error silenced",
+    "Where the product is not possible, `try` leaves you with nothing. The mistake is still there, only its message is gone.",
+)
+def fix_me_1(baskets, prices):
+    try:
+        return baskets @ prices
+    except RuntimeError:
+        return None
+
+
+@misconception(
+    "the error covered with zeros",
+    "The zeros hide the message. The product is as impossible as before.",
+)
+def fix_me_1(baskets, prices):
+    try:
+        return baskets @ prices
+    except RuntimeError:
+        return torch.zeros(len(baskets), len(prices), device=baskets.device)
+
+
+@misconception(
+    "only one shop",
+    "The result has a single column: the prices of the other shops were not used.",
+)
+def fix_me_1(baskets, prices):
+    return baskets @ prices[:1].T
+
+
+@misconception(
+    "no sum over the fruit",
+    "`*` multiplies number by number. The products must also be added up over the kinds of fruit, as `@` does.",
+)
+def fix_me_1(baskets, prices):
+    return baskets[:, None, :] * prices
+
+
+@alternative("converts the product")
+def fix_me_2(readings, weights):
+    return (readings @ weights.double()).float()
+
+
+@alternative("takes the dtype from the weights")
+def fix_me_2(readings, weights):
+    return readings.to(weights.dtype).matmul(weights)
+
+
+@misconception(
+    "everything in float64",
+    "The product is possible now, but the result is float64: twice the memory, and the next layer of the network stops "
+    "with the same message.",
+)
+def fix_me_2(readings, weights):
+    return readings @ weights.double()
+
+
+@misconception(
+    "whole numbers on both sides",
+    "Whole numbers have no decimals: what stood behind the point is gone.",
+)
+def fix_me_2(readings, weights):
+    return readings.long() @ weights.long()
+
+
+@misconception(
+    "decimals cut off on the way",
+    "The dtype is right, but the readings were turned into whole numbers on the way, and their decimals are gone.",
+)
+def fix_me_2(readings, weights):
+    return readings.int().float() @ weights
+
+
+@misconception(
+    "16 bits on both sides",
+    "Both sides have the same dtype now, but one of 16 bits, which keeps about three digits of each number.",
+)
+def fix_me_2(readings, weights):
+    return readings.half() @ weights.half()
+
+
+@misconception(
+    "the error silenced",
+    "`try` leaves you with nothing here. The two dtypes are as different as before, only the message is gone.",
+)
+def fix_me_2(readings, weights):
+    try:
+        return readings @ weights
+    except RuntimeError:
+        return None
+
+
+@misconception(
+    "NumPy does the product",
+    "NumPy mixes the dtypes without a word, and what comes back is an array of NumPy, not a tensor.",
+)
+def fix_me_2(readings, weights):
+    return readings.cpu().numpy() @ weights.detach().cpu().numpy()
+
+
+@alternative("compares the largest reading")
+def fix_me_3(readings, limit):
+    return readings.max().item() > limit
+
+
+@alternative("looks at one reading after the other")
+def fix_me_3(readings, limit):
+    for reading in readings:
+        if reading > limit:
+            return True
+    return False
+
+
+@misconception(
+    "all instead of any",
+    "It says True only where every reading is above the limit. One is enough.",
+)
+def fix_me_3(readings, limit):
+    return bool((readings > limit).all())
+
+
+@misconception("only the first reading", "It looks at the first reading and at no other.")
+def fix_me_3(readings, limit):
+    return bool(readings[0] > limit)
+
+
+@misconception(
+    "the sum of all readings",
+    "Many small readings together come above the limit, though none of them does.",
+)
+def fix_me_3(readings, limit):
+    return bool(readings.sum() > limit)
+
+
+@misconception(
+    "the mean of all readings",
+    "A single high reading disappears in the mean of the others.",
+)
+def fix_me_3(readings, limit):
+    return bool(readings.mean() > limit)
+
+
+@misconception("at the limit counts too", "A reading of exactly the limit is not above it.")
+def fix_me_3(readings, limit):
+    return bool((readings >= limit).any())
+
+
+@misconception(
+    "one truth value, still a tensor",
+    "The answer is right, but it comes as a tensor with a single value, not as a Python bool.",
+)
+def fix_me_3(readings, limit):
+    return (readings > limit).any()
+
+
+@misconception(
+    "the error answered with False",
+    "`try` turns the message into an answer that was never computed: False, whatever the readings are.",
+)
+def fix_me_3(readings, limit):
+    try:
+        if readings > limit:
+            return True
+    except RuntimeError:
+        return False
+    return False
+
+
+@misconception(
+    "any number counts as true",
+    "`any()` of the readings asks whether one of them is not zero. The comparison with the limit must come first.",
+)
+def fix_me_3(readings, limit):
+    return bool(readings.any())
+
+
+@alternative("counts by hand")
+def share_right(scores, labels):
+    right = sum(int(row.argmax()) == int(label) for row, label in zip(scores, labels, strict=True))
+    return right / len(labels)
+
+
+@alternative("takes the places from max")
+def share_right(scores, labels):
+    _, read = scores.max(dim=1)
+    return read.eq(labels).sum().item() / labels.numel()
+
+
+@misconception(
+    "argmax over everything",
+    "Without a dimension `argmax` gives one place in the whole table, not one for each image.",
+)
+def share_right(scores, labels):
+    return (scores.argmax() == labels).float().mean().item()
+
+
+@misconception(
+    "argmax down the columns",
+    "That asks each class for its best image. Each image must be asked for its best class: another dimension disappears.",
+)
+def share_right(scores, labels):
+    return (scores.argmax(dim=0) == labels).float().mean().item()
+
+
+@misconception(
+    "a number, not a share", "That is how many are right. The share is that number divided by all."
+)
+def share_right(scores, labels):
+    return float((scores.argmax(dim=1) == labels).sum())
+
+
+@misconception("in per cent", "That is the share in per cent: it runs from 0 to 100 instead of 0 to 1.")
+def share_right(scores, labels):
+    return 100 * (scores.argmax(dim=1) == labels).float().mean().item()
+
+
+@misconception(
+    "the mean is still a tensor",
+    "The number is right, but it comes as a tensor with a single value, not as a Python float.",
+)
+def share_right(scores, labels):
+    return (scores.argmax(dim=1) == labels).float().mean()
+
+
+@misconception(
+    "every reading against every label",
+    "One side of `==` is a column, of shape (n, 1): then each reading is compared with all labels, n times n truth values.",
+)
+def share_right(scores, labels):
+    return (scores.argmax(dim=1, keepdim=True) == labels).float().mean().item()
+
+
+@misconception(
+    "the largest score instead of its place",
+    "`max` gives the largest score itself. A label is a place: where the largest score stands.",
+)
+def share_right(scores, labels):
+    return (scores.max(dim=1).values == labels).float().mean().item()
+
+
+@misconception(
+    "the smallest score wins",
+    "That takes the class with the smallest score. A high score means: this class.",
+)
+def share_right(scores, labels):
+    return (scores.argmin(dim=1) == labels).float().mean().item()
+
+
+@misconception(
+    "whole-number division",
+    "`//` throws the fraction away, so every share below 1 becomes 0.",
+)
+def share_right(scores, labels):
+    return float((scores.argmax(dim=1) == labels).sum().item() // len(labels))
+
+
+@misconception(
+    "the share that is wrong",
+    "That is the share of mistakes: the two shares add up to 1.",
+)
+def share_right(scores, labels):
+    return (scores.argmax(dim=1) != labels).float().mean().item()
+
+
+@alternative("clears after the step")
+def mini_pipeline(model, train_images, train_labels, test_images, test_labels, steps):
+    def change(optimizer, loss):
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad(set_to_none=False)
+
+    losses = train(model, train_images, train_labels, steps, change)
+    with torch.no_grad():
+        return losses, solution.share_right(model(test_images), test_labels)
+
+
+@alternative("a loss object, and the accuracy by hand")
+def mini_pipeline(model, train_images, train_labels, test_images, test_labels, steps):
+    optimizer = torch.optim.SGD(model.parameters(), lr=1.0)
+    criterion = torch.nn.CrossEntropyLoss()
+    losses = []
+    for _ in range(steps):
+        model.zero_grad()
+        loss = criterion(model.forward(train_images), train_labels)
+        loss.backward()
+        optimizer.step()
+        losses += [float(loss.detach())]
+    right = (model(test_images).max(dim=1).indices == test_labels).sum()
+    return losses, float(right / len(test_labels))
+
+
+@misconception(
+    "step before backward",
+    "The optimizer steps before the gradients of this loss exist: the first step changes nothing, the later ones use old gradients.",
+)
+def mini_pipeline(model, train_images, train_labels, test_images, test_labels, steps):
+    optimizer = torch.optim.SGD(model.parameters(), lr=1.0)
+    losses = []
+    for _ in range(steps):
+        loss = F.cross_entropy(model(train_images), train_labels)
+        losses.append(loss.item())
+        optimizer.step()
+        optimizer.zero_grad()
+        loss.backward()
+    return losses, solution.share_right(model(test_images), test_labels)
+
+
+@misconception(
+    "cleared before they are used",
+    "The gradients are computed and then thrown away before the optimizer sees them, so the loss never changes.",
+)
+def mini_pipeline(model, train_images, train_labels, test_images, test_labels, steps):
+    def change(optimizer, loss):
+        loss.backward()
+        optimizer.zero_grad()
+        optimizer.step()
+
+    losses = train(model, train_images, train_labels, steps, change)
+    return losses, solution.share_right(model(test_images), test_labels)
+
+
+@misconception(
+    "never cleared",
+    "`backward()` adds to what is already in `.grad`, so each step also carries the gradients of all steps before it.",
+)
+def mini_pipeline(model, train_images, train_labels, test_images, test_labels, steps):
+    def change(optimizer, loss):
+        loss.backward()
+        optimizer.step()
+
+    losses = train(model, train_images, train_labels, steps, change)
+    return losses, solution.share_right(model(test_images), test_labels)
+
+
+@misconception(
+    "no step",
+    "The gradients are there, but nobody changes the weights: which object does that?",
+)
+def mini_pipeline(model, train_images, train_labels, test_images, test_labels, steps):
+    def change(optimizer, loss):
+        optimizer.zero_grad()
+        loss.backward()
+
+    losses = train(model, train_images, train_labels, steps, change)
+    return losses, solution.share_right(model(test_images), test_labels)
+
+
+@misconception(
+    "no backward",
+    "No gradient is ever computed, so the optimizer finds nothing to follow and leaves the weights as they are.",
+)
+def mini_pipeline(model, train_images, train_labels, test_images, test_labels, steps):
+    def change(optimizer, loss):
+        optimizer.zero_grad()
+        optimizer.step()
+
+    losses = train(model, train_images, train_labels, steps, change)
+    return losses, solution.share_right(model(test_images), test_labels)
+
+
+@misconception(
+    "softmax before the cross-entropy",
+    "`F.cross_entropy` takes the scores as they are and does the softmax itself; done twice, the loss can't fall to zero any more.",
+)
+def mini_pipeline(model, train_images, train_labels, test_images, test_labels, steps):
+    def loss_of(scores, labels):
+        return F.cross_entropy(scores.softmax(dim=1), labels)
+
+    losses = train(model, train_images, train_labels, steps, change_rightly, loss_of)
+    return losses, solution.share_right(model(test_images), test_labels)
+
+
+@misconception(
+    "the sum of the losses",
+    "The losses of all images are added up instead of averaged, so a step grows with the number of images.",
+)
+def mini_pipeline(model, train_images, train_labels, test_images, test_labels, steps):
+    def loss_of(scores, labels):
+        return F.cross_entropy(scores, labels, reduction="sum")
+
+    losses = train(model, train_images, train_labels, steps, change_rightly, loss_of)
+    return losses, solution.share_right(model(test_images), test_labels)
+
+
+@misconception(
+    "classes instead of scores in the loss",
+    "`argmax` turns the scores into classes, which have no slope to follow. The loss wants the scores themselves.",
+)
+def mini_pipeline(model, train_images, train_labels, test_images, test_labels, steps):
+    def loss_of(scores, labels):
+        return F.cross_entropy(scores.argmax(dim=1), labels)
+
+    losses = train(model, train_images, train_labels, steps, change_rightly, loss_of)
+    return losses, solution.share_right(model(test_images), test_labels)
+
+
+@misconception(
+    "labels and scores exchanged",
+    "The two arguments of the loss stand in the wrong order: what the network says comes first.",
+)
+def mini_pipeline(model, train_images, train_labels, test_images, test_labels, steps):
+    def loss_of(scores, labels):
+        return F.cross_entropy(labels, scores)
+
+    losses = train(model, train_images, train_labels, steps, change_rightly, loss_of)
+    return losses, solution.share_right(model(test_images), test_labels)
+
+
+@misconception(
+    "the images themselves in the loss",
+    "The loss got the images. It needs what the model says about them: `model(...)`.",
+)
+def mini_pipeline(model, train_images, train_labels, test_images, test_labels, steps):
+    optimizer = torch.optim.SGD(model.parameters(), lr=1.0)
+    losses = []
+    for _ in range(steps):
+        loss = F.cross_entropy(train_images, train_labels)
+        losses.append(loss.item())
+        change_rightly(optimizer, loss)
+    return losses, solution.share_right(model(test_images), test_labels)
+
+
+@misconception(
+    "trained on the test images",
+    "The training sees the test images, so the share at the end says nothing about images that are new.",
+)
+def mini_pipeline(model, train_images, train_labels, test_images, test_labels, steps):
+    losses = train(model, test_images, test_labels, steps, change_rightly)
+    return losses, solution.share_right(model(test_images), test_labels)
+
+
+@misconception(
+    "measured on the training images",
+    "The share at the end is that of the training images, which the network has seen; it flatters.",
+)
+def mini_pipeline(model, train_images, train_labels, test_images, test_labels, steps):
+    losses = train(model, train_images, train_labels, steps, change_rightly)
+    return losses, solution.share_right(model(train_images), train_labels)
+
+
+@misconception(
+    "tensors in the list of losses",
+    "The list holds tensors, and each keeps alive the whole computation behind it. A plain number is enough.",
+)
+def mini_pipeline(model, train_images, train_labels, test_images, test_labels, steps):
+    optimizer = torch.optim.SGD(model.parameters(), lr=1.0)
+    losses = []
+    for _ in range(steps):
+        loss = F.cross_entropy(model(train_images), train_labels)
+        losses.append(loss)
+        change_rightly(optimizer, loss)
+    return losses, solution.share_right(model(test_images), test_labels)
+
+
+@misconception(
+    "the pair exchanged",
+    "Both results are there, but in the other order: the losses come first.",
+)
+def mini_pipeline(model, train_images, train_labels, test_images, test_labels, steps):
+    losses = train(model, train_images, train_labels, steps, change_rightly)
+    return solution.share_right(model(test_images), test_labels), losses

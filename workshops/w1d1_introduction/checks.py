@@ -1,0 +1,433 @@
+"""Probes for the exercises of the first day."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from unittest import mock
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.optim.optimizer import register_optimizer_step_pre_hook
+
+from kindling import at_least, data, decreasing, probe
+
+FACTS = ("torch", "threads", "dtype", "cuda")
+
+
+@contextmanager
+def pretend(*, gpu: bool, build: bool = True) -> Iterator[None]:
+    """Let torch answer as on another computer, until the block ends.
+
+    Args:
+        gpu: whether a GPU is there.
+        build: whether this PyTorch was built for CUDA.
+    """
+    named = torch.device("cuda") if build else None
+    answers = (
+        (torch.cuda, "is_available", lambda: gpu),
+        (torch.cuda, "device_count", lambda: int(gpu)),
+        (torch.accelerator, "is_available", lambda: gpu),
+        (torch.accelerator, "device_count", lambda: int(gpu)),
+        (
+            torch.accelerator,
+            "current_accelerator",
+            lambda check_available=False: named if gpu or not check_available else None,
+        ),
+        (torch.backends.cuda, "is_built", lambda: build),
+        (torch.version, "cuda", "13.2" if build else None),
+    )
+    with ExitStack() as stack:
+        for holder, name, answer in answers:
+            stack.enter_context(mock.patch.object(holder, name, answer))
+        yield
+
+
+@probe
+def shape_of_the_table(first_tensor):
+    """The shape for 4 rows."""
+    return tuple(first_tensor(4).shape)
+
+
+@probe
+def dtype_of_the_table(first_tensor):
+    """The dtype for 2 rows."""
+    return first_tensor(2).dtype
+
+
+@probe
+def only_ones(first_tensor):
+    """Whether every number is 1, for 2 rows."""
+    used_before = torch.full((2, 3), 7)
+    del used_before
+    return bool((first_tensor(2) == 1).all())
+
+
+@probe
+def two_tables(first_tensor):
+    """Whether the tables of two calls share their memory, so that changing one would change the other."""
+    one, other = first_tensor(2), first_tensor(2)
+    return one.untyped_storage().data_ptr() == other.untyped_storage().data_ptr()
+
+
+@probe
+def keys_of_the_report(env_report):
+    """Which of the four facts are in the report."""
+    report = env_report()
+    return [fact for fact in FACTS if fact in report]
+
+
+@probe
+def kinds_of_the_facts(env_report):
+    """The type of each fact."""
+    report = env_report()
+    return {fact: "str" if isinstance(report[fact], str) else type(report[fact]).__name__ for fact in FACTS}
+
+
+@probe
+def another_version(env_report):
+    """Whether the report says 9.9.9 while this PyTorch calls itself 9.9.9."""
+    with (
+        mock.patch.object(torch, "__version__", "9.9.9"),
+        mock.patch.object(torch.version, "__version__", "9.9.9"),
+    ):
+        return str(env_report()["torch"]) == "9.9.9"
+
+
+@probe
+def more_threads(env_report):
+    """By how many the reported threads grow when PyTorch is told to use 5 instead of 3."""
+    try:
+        torch.set_num_threads(3)
+        before = env_report()["threads"]
+        torch.set_num_threads(5)
+        return int(env_report()["threads"]) - int(before)
+    finally:
+        torch.set_num_threads(1)
+
+
+@probe
+def another_default_dtype(env_report):
+    """The reported dtype after `torch.set_default_dtype(torch.float64)`."""
+    try:
+        torch.set_default_dtype(torch.float64)
+        return str(env_report()["dtype"])
+    finally:
+        torch.set_default_dtype(torch.float32)
+
+
+@probe
+def report_with_a_gpu(env_report):
+    """Whether the report finds a GPU on a computer that has one."""
+    with pretend(gpu=True):
+        return bool(env_report()["cuda"])
+
+
+@probe
+def report_without_a_gpu(env_report):
+    """Whether the report finds a GPU on a computer that has none, with a PyTorch that is built for CUDA."""
+    with pretend(gpu=False):
+        return bool(env_report()["cuda"])
+
+
+@probe
+def report_of_a_cpu_build(env_report):
+    """Whether the report finds a GPU on a computer without one, with a PyTorch that is built without CUDA."""
+    with pretend(gpu=False, build=False):
+        return bool(env_report()["cuda"])
+
+
+def type_of_device(picked: object) -> str:
+    """`cuda` or `cpu`, for a device or its name, with or without a number."""
+    return str(picked).split(":")[0]
+
+
+@probe
+def device_with_a_gpu(pick_device):
+    """The type of the device on a computer that has a GPU."""
+    with pretend(gpu=True):
+        return type_of_device(pick_device())
+
+
+@probe
+def device_without_a_gpu(pick_device):
+    """The type of the device on a computer that has no GPU, with a PyTorch that is built for CUDA."""
+    with pretend(gpu=False):
+        return type_of_device(pick_device())
+
+
+@probe
+def device_of_a_cpu_build(pick_device):
+    """The type of the device on a computer without a GPU, with a PyTorch that is built without CUDA."""
+    with pretend(gpu=False, build=False):
+        return type_of_device(pick_device())
+
+
+@probe
+def kind_of_device(pick_device):
+    """The Python type of the result, on a computer that has no GPU."""
+    with pretend(gpu=False):
+        return type(pick_device()).__name__
+
+
+@probe
+def smallest_and_largest(roll):
+    """The smallest and the largest number among 6,000 rolls."""
+    rolled = torch.as_tensor(roll(3, 6000))
+    return rolled.min().item(), rolled.max().item()
+
+
+@probe
+def shape_of_rolls(roll):
+    """The shape of 7 rolls."""
+    return tuple(roll(3, 7).shape)
+
+
+@probe
+def dtype_of_rolls(roll):
+    """The dtype of 7 rolls."""
+    return roll(3, 7).dtype
+
+
+@probe(judge=at_least(850))
+def rarest_face(roll):
+    """How often the rarest of the faces 1 to 6 comes up in 6,000 rolls; a fair die gives each about 1,000 times."""
+    return min(int((torch.as_tensor(roll(3, 6000)) == face).sum()) for face in range(1, 7))
+
+
+@probe
+def same_seed(roll):
+    """Whether seed 3 gives the same 100 rolls twice, though other random numbers were drawn in between."""
+    before = roll(3, 100)
+    torch.rand(5)
+    return bool((torch.as_tensor(before) == torch.as_tensor(roll(3, 100))).all())
+
+
+@probe(judge=at_least(30))
+def other_seed(roll):
+    """How many of 100 rolls differ between the seeds 3 and 4; about 83 are to be expected."""
+    return int((torch.as_tensor(roll(3, 100)) != torch.as_tensor(roll(4, 100))).sum())
+
+
+def shared_states() -> list[object]:
+    """Where the generators that all code shares are: PyTorch's, NumPy's, Python's."""
+    numpy_state = np.random.get_state()  # noqa: NPY002 - the old generator is the one that all code shares
+    return [torch.get_rng_state().tolist(), numpy_state[1].tolist() + [numpy_state[2]], random.getstate()]
+
+
+@probe
+def shared_generators(roll):
+    """Which of the generators that all code shares have moved after 10 rolls."""
+    before = shared_states()
+    roll(3, 10)
+    names = zip(("PyTorch's", "NumPy's", "Python's"), before, shared_states(), strict=True)
+    return [name for name, old, new in names if old != new]
+
+
+@probe
+def three_baskets_in_two_shops(fix_me_1, device):
+    """3 baskets of 4 kinds of fruit, 2 shops."""
+    baskets = torch.tensor([[1.0, 0, 0, 0], [0, 2, 0, 1], [1, 1, 1, 1]], device=device)
+    return fix_me_1(baskets, torch.tensor([[1.0, 2, 3, 4], [5.0, 5, 6, 6]], device=device))
+
+
+@probe
+def two_of_everything(fix_me_1, device):
+    """2 baskets of 2 kinds of fruit, 2 shops: every size is 2."""
+    baskets = torch.tensor([[1.0, 0.0], [2.0, 1.0]], device=device)
+    return fix_me_1(baskets, torch.tensor([[1.0, 10.0], [3.0, 5.0]], device=device))
+
+
+@probe
+def one_basket(fix_me_1, device):
+    """A single basket of 3 kinds of fruit, in 2 shops: only the shape of the result."""
+    total = fix_me_1(torch.ones(1, 3, device=device), torch.ones(2, 3, device=device))
+    return tuple(total.shape) if isinstance(total, Tensor) else total
+
+
+@probe
+def numbers_of_the_product(fix_me_2, device):
+    """The numbers of the product, whatever its dtype."""
+    readings = torch.tensor([[1.5, 0.0], [0.25, -2.0], [0.0, 4.0]], dtype=torch.float64, device=device)
+    product = fix_me_2(readings, torch.tensor([[1.0, 0.5, 2.0], [3.0, 1.0, -0.5]], device=device))
+    return product.float() if isinstance(product, Tensor) else product
+
+
+@probe
+def dtype_of_the_product(fix_me_2, device):
+    """The dtype of the product."""
+    readings = torch.ones(2, 3, dtype=torch.float64, device=device)
+    product = fix_me_2(readings, torch.ones(3, 4, device=device))
+    return product.dtype if isinstance(product, Tensor) else product
+
+
+@probe
+def third_is_above(fix_me_3, device):
+    """The third of four readings is above the limit of 30."""
+    return bool(fix_me_3(torch.tensor([20.0, 21.0, 35.0, 22.0], device=device), 30.0))
+
+
+@probe
+def first_is_above(fix_me_3, device):
+    """The first of three readings is above the limit of 30, by far."""
+    return bool(fix_me_3(torch.tensor([90.0, 20.0, 21.0], device=device), 30.0))
+
+
+@probe
+def last_is_far_above(fix_me_3, device):
+    """The last of three readings is above the limit of 30, by far."""
+    return bool(fix_me_3(torch.tensor([20.0, 21.0, 100.0], device=device), 30.0))
+
+
+@probe
+def all_are_above(fix_me_3, device):
+    """Both readings are above the limit of 30."""
+    return bool(fix_me_3(torch.tensor([35.0, 36.0], device=device), 30.0))
+
+
+@probe
+def none_is_above(fix_me_3, device):
+    """None of three readings is above the limit of 30."""
+    return bool(fix_me_3(torch.tensor([20.0, 21.0, 22.0], device=device), 30.0))
+
+
+@probe
+def exactly_the_limit(fix_me_3, device):
+    """The largest of two readings is exactly the limit of 30."""
+    return bool(fix_me_3(torch.tensor([30.0, -10.0], device=device), 30.0))
+
+
+@probe
+def type_of_the_answer(fix_me_3, device):
+    """The Python type of the result, for two readings."""
+    return type(fix_me_3(torch.tensor([35.0, 20.0], device=device), 30.0)).__name__
+
+
+@probe
+def three_of_four_right(share_right, device):
+    """Four images, three classes; three of the four largest scores stand at the right label."""
+    scores = torch.tensor([[2.0, 1, 0], [0, -1, 3], [-3, -1, -2], [5, 1, 0]], device=device)
+    return float(share_right(scores, torch.tensor([0, 2, 1, 1], device=device)))
+
+
+@probe
+def three_by_three(share_right, device):
+    """Three images, three classes: as many rows as columns, and one of the three right."""
+    scores = torch.tensor([[9.0, 8, 7], [1, 2, 3], [6, 5, 4]], device=device)
+    return float(share_right(scores, torch.tensor([0, 0, 1], device=device)))
+
+
+@probe
+def a_single_image(share_right, device):
+    """A single image, read right."""
+    return float(
+        share_right(torch.tensor([[0.1, 0.2, 0.7, 0.3]], device=device), torch.tensor([2], device=device))
+    )
+
+
+@probe
+def type_of_the_share(share_right, device):
+    """The Python type of the result."""
+    scores = torch.tensor([[2.0, 1.0], [0.0, 3.0]], device=device)
+    return type(share_right(scores, torch.tensor([0, 0], device=device))).__name__
+
+
+def tiny(device: torch.device) -> tuple[nn.Module, Tensor, Tensor, Tensor, Tensor]:
+    """A network of one layer with known weights, three training images and four test images of two pixels."""
+    model = nn.Linear(2, 2)
+    with torch.no_grad():
+        model.weight.copy_(torch.tensor([[0.5, -0.5], [0.0, 1.0]]))
+        model.bias.zero_()
+    images = torch.tensor([[1.0, 0.0], [0.0, 1.0], [1.0, 0.5]])
+    new_images = torch.tensor([[2.0, 0.0], [0.0, 2.0], [3.0, 1.0], [0.0, 3.0]])
+    labels, new_labels = torch.tensor([0, 1, 0]), torch.tensor([0, 0, 1, 1])
+    parts = (each.to(device) for each in (images, labels, new_images, new_labels))
+    return model.to(device), *parts
+
+
+@probe
+def first_loss(mini_pipeline, device):
+    """The loss of the first step, on three images of two pixels."""
+    losses, _ = mini_pipeline(*tiny(device), 1)
+    return float(losses[0])
+
+
+@probe
+def gradients_that_are_computed(mini_pipeline, device):
+    """How often gradients are computed in 3 steps."""
+    model, *rest = tiny(device)
+    passes = []
+    model.weight.register_hook(lambda gradient: passes.append(1))
+    mini_pipeline(model, *rest, 3)
+    return len(passes)
+
+
+@probe
+def gradients_at_each_step(mini_pipeline, device):
+    """What the optimizer finds at each of 3 steps."""
+    found = []
+
+    def look(optimizer, args, kwargs):
+        gradients = [each.grad for group in optimizer.param_groups for each in group["params"]]
+        there = any(each is not None and bool(each.any()) for each in gradients)
+        found.append("gradients" if there else "no gradients")
+
+    hook = register_optimizer_step_pre_hook(look)
+    try:
+        mini_pipeline(*tiny(device), 3)
+    finally:
+        hook.remove()
+    return found
+
+
+@probe
+def weights_after_one_step(mini_pipeline, device):
+    """The weights after one step."""
+    model, *rest = tiny(device)
+    mini_pipeline(model, *rest, 1)
+    return model.weight.detach()
+
+
+@probe
+def losses_of_four_steps(mini_pipeline, device):
+    """The losses of four steps."""
+    losses, _ = mini_pipeline(*tiny(device), 4)
+    return [float(each) for each in losses]
+
+
+@probe
+def type_of_a_loss(mini_pipeline, device):
+    """The Python type of the first loss in the list."""
+    losses, _ = mini_pipeline(*tiny(device), 2)
+    return type(losses[0]).__name__
+
+
+@probe
+def share_of_new_images(mini_pipeline, device):
+    """The share of four test images read right, two of which have labels that no training image suggests."""
+    _, accuracy = mini_pipeline(*tiny(device), 5)
+    return float(accuracy)
+
+
+@probe(judge=decreasing(slack=0.01, factor=0.3))
+def loss_on_digits(mini_pipeline, device):
+    """The losses of 100 steps on handwritten digits, every tenth."""
+    losses, _ = mini_pipeline(*reader_of_digits(device), 100)
+    return [float(each) for each in losses[::10]]
+
+
+@probe(judge=at_least(0.93))
+def accuracy_on_digits(mini_pipeline, device):
+    """The share of 360 handwritten digits read right after 100 steps."""
+    _, accuracy = mini_pipeline(*reader_of_digits(device), 100)
+    return float(accuracy)
+
+
+def reader_of_digits(device: torch.device) -> tuple[nn.Module, Tensor, Tensor, Tensor, Tensor]:
+    """A network of one layer, and the digits."""
+    digits = data.digits()
+    model = nn.Sequential(nn.Flatten(), nn.Linear(64, 10)).to(device)
+    parts = (digits.train_images, digits.train_labels, digits.test_images, digits.test_labels)
+    return model, *(each.to(device) for each in parts)
