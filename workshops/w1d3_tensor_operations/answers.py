@@ -1,0 +1,1280 @@
+"""Known answers: other right ones, and the mistakes that people make with indexing, broadcasting and loops."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+
+import solution
+import torch
+import torch.nn.functional as F
+
+from kindling import alternative, misconception
+
+
+@alternative("unsqueezes both")
+def outer_sum(a, b):
+    return a.unsqueeze(1) + b.unsqueeze(0)
+
+
+@alternative("makes a grid of both first")
+def outer_sum(a, b):
+    down, across = torch.meshgrid(a, b, indexing="ij")
+    return down + across
+
+
+@alternative("stacks one row for each number of a")
+def outer_sum(a, b):
+    return torch.stack([each + b for each in a])
+
+
+@misconception(
+    "adds side by side",
+    "Two flat tensors meet number by number: first with first, second with second. Every number of a must meet all of b.",
+)
+def outer_sum(a, b):
+    return a + b
+
+
+@misconception(
+    "new axis on the wrong one",
+    "The table lies on its side: the numbers of a run across. The new axis belongs to the one that must run downwards.",
+)
+def outer_sum(a, b):
+    return a + b[:, None]
+
+
+@misconception(
+    "both as columns",
+    "Two columns meet row by row. One of them must stay a row, so that both have an axis to stretch.",
+)
+def outer_sum(a, b):
+    return a[:, None] + b[:, None]
+
+
+@misconception(
+    "both as rows",
+    "Two rows meet column by column: an axis in front of both changes nothing in the way they line up.",
+)
+def outer_sum(a, b):
+    return a[None, :] + b[None, :]
+
+
+@misconception(
+    "product instead of sum",
+    "This is the table of products. The statement asks for sums; the lining up is the same.",
+)
+def outer_sum(a, b):
+    return torch.outer(a, b)
+
+
+@misconception(
+    "repeats whole copies of a",
+    "`repeat` writes a, then all of a again; cut into rows, each number of a should fill a row of its own.",
+)
+def outer_sum(a, b):
+    return a.repeat(len(b)).reshape(len(a), len(b)) + b
+
+
+@misconception(
+    "table of float32",
+    "`torch.zeros` makes float32 unless you say otherwise, so whole numbers come out as floating point.",
+)
+def outer_sum(a, b):
+    table = torch.zeros(len(a), len(b), device=a.device)
+    for i in range(len(a)):
+        for j in range(len(b)):
+            table[i, j] = a[i] + b[j]
+    return table
+
+
+@misconception(
+    "list of lists",
+    "A Python list was returned. The result must be one tensor with two dimensions.",
+)
+def outer_sum(a, b):
+    return [[x + y for y in b.tolist()] for x in a.tolist()]
+
+
+@alternative("asks torch, and catches its refusal")
+def broadcast_shape(a, b):
+    try:
+        return tuple(torch.broadcast_shapes(a, b))
+    except RuntimeError:
+        return None
+
+
+@alternative("walks from the right until both are used up")
+def broadcast_shape(a, b):
+    shape = []
+    for x, y in zip_longest(reversed(a), reversed(b), fillvalue=1):
+        if x == y or y == 1:
+            shape.insert(0, x)
+        elif x == 1:
+            shape.insert(0, y)
+        else:
+            return None
+    return tuple(shape)
+
+
+def padded(a, b):
+    """Both shapes with ones in front, until they are equally long."""
+    length = max(len(a), len(b))
+    return [(1,) * (length - len(each)) + each for each in (a, b)]
+
+
+@misconception(
+    "lines up from the left",
+    "The missing axes were added behind the shorter shape. Broadcasting starts at the last axis and adds them in front.",
+)
+def broadcast_shape(a, b):
+    length = max(len(a), len(b))
+    a, b = ((*each, *(1,) * (length - len(each))) for each in (a, b))
+    if any(x != y and 1 not in (x, y) for x, y in zip(a, b, strict=True)):
+        return None
+    return tuple(y if x == 1 else x for x, y in zip(a, b, strict=True))
+
+
+@misconception(
+    "wants equally many axes",
+    "Two shapes of different length may fit: an axis that is missing in front counts as 1.",
+)
+def broadcast_shape(a, b):
+    return solution.broadcast_shape(a, b) if len(a) == len(b) else None
+
+
+@misconception(
+    "stretches only the second",
+    "Either of the two may hold the 1 that stretches, and both may do so in one operation, each along another axis.",
+)
+def broadcast_shape(a, b):
+    a, b = padded(a, b)
+    return a if all(y in (x, 1) for x, y in zip(a, b, strict=True)) else None
+
+
+@misconception(
+    "the larger size always wins",
+    "Not every smaller size stretches: only a 1 does. Two different sizes, neither of them 1, do not fit.",
+)
+def broadcast_shape(a, b):
+    return tuple(max(x, y) for x, y in zip(*padded(a, b), strict=True))
+
+
+@misconception(
+    "multiples fit",
+    "A 3 does not repeat to fill a 6. Only an axis of size 1 stretches.",
+)
+def broadcast_shape(a, b):
+    a, b = padded(a, b)
+    if any(max(x, y) % max(min(x, y), 1) for x, y in zip(a, b, strict=True)):
+        return None
+    return tuple(y if x == 1 else x for x, y in zip(a, b, strict=True))
+
+
+@misconception(
+    "1 beats 0",
+    "An axis of size 1 gives way to every other size, also to a smaller one: 0 rows stay 0 rows.",
+)
+def broadcast_shape(a, b):
+    shape = solution.broadcast_shape(a, b)
+    return shape and tuple(max(x, y) for x, y in zip(*padded(a, b), strict=True))
+
+
+@misconception(
+    "forgets the axes in front",
+    "`zip` stops at the end of the shorter one, so the axes that only the longer shape has are lost.",
+)
+def broadcast_shape(a, b):
+    pairs = list(zip(a[::-1], b[::-1], strict=False))[::-1]
+    if any(x != y and 1 not in (x, y) for x, y in pairs):
+        return None
+    return tuple(y if x == 1 else x for x, y in pairs)
+
+
+@misconception(
+    "left in reverse",
+    "The sizes come in the order in which you walked, from the last axis to the first. Turn them round at the end.",
+)
+def broadcast_shape(a, b):
+    shape = solution.broadcast_shape(a, b)
+    return shape and shape[::-1]
+
+
+@misconception(
+    "only equal sizes fit",
+    "Equal is one of two ways to fit. The other one gives broadcasting its name: a 1 stretches.",
+)
+def broadcast_shape(a, b):
+    a, b = padded(a, b)
+    return a if a == b else None
+
+
+@alternative("looks at the guesses in the shape of the labels")
+def accuracy(guesses, labels):
+    if guesses.numel() != labels.numel():
+        raise ValueError("not as many guesses as labels")
+    return (guesses.reshape(labels.shape) == labels).sum().item() / labels.numel()
+
+
+@alternative("counts in plain Python")
+def accuracy(guesses, labels):
+    pairs = list(zip(guesses.flatten().tolist(), labels.flatten().tolist(), strict=True))
+    return sum(guess == label for guess, label in pairs) / len(pairs)
+
+
+def refuse_other_numbers(guesses, labels):
+    """Raise ValueError where there are not as many guesses as labels."""
+    if guesses.numel() != labels.numel():
+        raise ValueError
+
+
+@misconception(
+    "average over all pairs",
+    "(n, 1) against (n,) gives n × n comparisons, every guess with every label, and the mean runs over all of them.",
+)
+def accuracy(guesses, labels):
+    refuse_other_numbers(guesses, labels)
+    return (guesses == labels).float().mean().item()
+
+
+@misconception(
+    "hits of all pairs, divided by n",
+    "(n, 1) against (n,) gives n × n comparisons. Adding up all their hits can give more than n, so more than 100 %.",
+)
+def accuracy(guesses, labels):
+    refuse_other_numbers(guesses, labels)
+    return (guesses == labels).sum().item() / labels.numel()
+
+
+@misconception(
+    "mends only the guesses",
+    "Only the guesses are brought to shape (n,). The labels may be a column as well.",
+)
+def accuracy(guesses, labels):
+    refuse_other_numbers(guesses, labels)
+    return (guesses.flatten() == labels).float().mean().item()
+
+
+@misconception(
+    "refuses a column",
+    "A column of n guesses is still n guesses. Compare how many there are, not which shape they have.",
+)
+def accuracy(guesses, labels):
+    if guesses.shape != labels.shape:
+        raise ValueError("the shapes differ")
+    return (guesses == labels).float().mean().item()
+
+
+@misconception(
+    "compares one guess with many labels",
+    "A single guess broadcasts against all labels and gives a number. The statement wants a ValueError.",
+)
+def accuracy(guesses, labels):
+    return (guesses.flatten() == labels.flatten()).float().mean().item()
+
+
+@misconception(
+    "assert instead of raise",
+    "An `assert` raises AssertionError, and `python -O` leaves it out. The statement wants a ValueError.",
+)
+def accuracy(guesses, labels):
+    assert guesses.numel() == labels.numel()
+    return (guesses.flatten() == labels.flatten()).float().mean().item()
+
+
+@misconception(
+    "mean of bools",
+    "A comparison gives True and False, of which torch takes no mean. Turn them into numbers first.",
+)
+def accuracy(guesses, labels):
+    refuse_other_numbers(guesses, labels)
+    return (guesses.flatten() == labels.flatten()).mean().item()
+
+
+@misconception(
+    "number of hits",
+    "The hits were counted, and not divided by how many guesses there are.",
+)
+def accuracy(guesses, labels):
+    refuse_other_numbers(guesses, labels)
+    return float((guesses.flatten() == labels.flatten()).sum().item())
+
+
+@misconception(
+    "per cent",
+    "The share is asked for, from 0 to 1. Per cent are for printing: `f'{share:.1%}'`.",
+)
+def accuracy(guesses, labels):
+    return 100 * solution.accuracy(guesses, labels)
+
+
+@misconception(
+    "tensor instead of a float",
+    "The result is still a tensor with one number in it. `.item()` takes the number out.",
+)
+def accuracy(guesses, labels):
+    refuse_other_numbers(guesses, labels)
+    return (guesses.flatten() == labels.flatten()).float().mean()
+
+
+@misconception(
+    "all or nothing",
+    "`torch.equal` gives one True or False for the whole: a single wrong guess makes it False.",
+)
+def accuracy(guesses, labels):
+    refuse_other_numbers(guesses, labels)
+    return float(torch.equal(guesses.flatten(), labels.flatten()))
+
+
+@misconception(
+    "share of errors",
+    "This is the share of wrong guesses.",
+)
+def accuracy(guesses, labels):
+    return 1 - solution.accuracy(guesses, labels)
+
+
+@alternative("narrows both dimensions")
+def crop_centre(images, size):
+    height, width = images.shape[-2:]
+    return images.narrow(-2, (height - size) // 2, size).narrow(-1, (width - size) // 2, size)
+
+
+@alternative("picks rows, then columns")
+def crop_centre(images, size):
+    places = torch.arange(size, device=images.device)
+    rows = places + (images.size(-2) - size) // 2
+    columns = places + (images.size(-1) - size) // 2
+    return images[..., rows[:, None], columns]
+
+
+def corner(images, size):
+    """Where the middle square begins: its first row and its first column."""
+    return (images.shape[-2] - size) // 2, (images.shape[-1] - size) // 2
+
+
+@misconception(
+    "stop taken for a length",
+    "In `start:stop` the stop is a place, counted from the beginning of the picture, and not the length of the slice.",
+)
+def crop_centre(images, size):
+    top, left = corner(images, size)
+    return images[..., top:size, left:size]
+
+
+@misconception(
+    "stop counted from the end",
+    "A stop of -0 is 0, the beginning, so a margin of 0 leaves nothing. With an odd margin one row or column is too many.",
+)
+def crop_centre(images, size):
+    top, left = corner(images, size)
+    return images[..., top:-top, left:-left]
+
+
+@misconception(
+    "the same margin on both sides",
+    "An odd margin has no half: cutting equally much on both sides leaves one row or column too many.",
+)
+def crop_centre(images, size):
+    top, left = corner(images, size)
+    return images[..., top : images.shape[-2] - top, left : images.shape[-1] - left]
+
+
+@misconception(
+    "one row and column too many",
+    "The stop of a slice is not included, so nothing must be added to it.",
+)
+def crop_centre(images, size):
+    top, left = corner(images, size)
+    return images[..., top : top + size + 1, left : left + size + 1]
+
+
+@misconception(
+    "corner instead of centre",
+    "The square has the right size and lies in the upper left corner.",
+)
+def crop_centre(images, size):
+    return images[..., :size, :size]
+
+
+@misconception(
+    "height and width swapped",
+    "The width decides where the columns begin, and the height where the rows begin. Rows are the last dimension but one.",
+)
+def crop_centre(images, size):
+    left, top = corner(images, size)
+    return images[..., top : top + size, left : left + size]
+
+
+@misconception(
+    "margin rounded up",
+    "With an odd margin the smaller part is cut above or on the left, so the half is rounded down.",
+)
+def crop_centre(images, size):
+    top = (images.shape[-2] - size + 1) // 2
+    left = (images.shape[-1] - size + 1) // 2
+    return images[..., top : top + size, left : left + size]
+
+
+@misconception(
+    "Python's round",
+    "`round` goes to the nearest even number: 0.5 becomes 0 and 1.5 becomes 2. Whole-number division rounds down.",
+)
+def crop_centre(images, size):
+    top, left = round((images.shape[-2] - size) / 2), round((images.shape[-1] - size) / 2)
+    return images[..., top : top + size, left : left + size]
+
+
+@misconception(
+    "walks down the diagonal",
+    "Two lists of places in one pair of brackets walk side by side: first row with first column, second with second.",
+)
+def crop_centre(images, size):
+    top, left = corner(images, size)
+    places = torch.arange(size, device=images.device)
+    return images[..., top + places, left + places]
+
+
+@misconception(
+    "crops the first two dimensions",
+    "In a batch the first dimensions count pictures and channels. Height and width are the last two, however many come first.",
+)
+def crop_centre(images, size):
+    top, left = (images.shape[0] - size) // 2, (images.shape[1] - size) // 2
+    return images[top : top + size, left : left + size]
+
+
+@misconception(
+    "one picture only",
+    "`height, width = images.shape` works for a picture with two dimensions. A batch has more in front: take the last two.",
+)
+def crop_centre(images, size):
+    height, width = images.shape
+    return solution.crop_centre(images, size)
+
+
+@misconception(
+    "rows only",
+    "The rows are cropped, and every row still has its full width.",
+)
+def crop_centre(images, size):
+    top, _ = corner(images, size)
+    return images[..., top : top + size, :]
+
+
+@alternative("gathers along the classes")
+def pick(logits, labels):
+    return logits.gather(1, labels.unsqueeze(1)).squeeze(1)
+
+
+@alternative("multiplies with a one-hot matrix")
+def pick(logits, labels):
+    return (logits * F.one_hot(labels, logits.shape[1])).sum(dim=1)
+
+
+@alternative("takes one entry of each row")
+def pick(logits, labels):
+    return torch.stack([row[label] for row, label in zip(logits, labels, strict=True)])
+
+
+@misconception(
+    "every row with every label",
+    "A colon and a list of places make a table: each label picks a column from all rows. You want one entry from each row.",
+)
+def pick(logits, labels):
+    return logits[:, labels]
+
+
+@misconception(
+    "labels taken for rows",
+    "`logits[labels]` picks whole rows. The label names a column.",
+)
+def pick(logits, labels):
+    return logits[labels]
+
+
+@misconception(
+    "gather with a flat index",
+    "`gather` wants an index with as many dimensions as the tensor: one column of labels.",
+)
+def pick(logits, labels):
+    return logits.gather(1, labels)
+
+
+@misconception(
+    "gather leaves a column",
+    "`gather` gives the shape of its index, (n, 1). The last dimension must go.",
+)
+def pick(logits, labels):
+    return logits.gather(1, labels[:, None])
+
+
+@misconception(
+    "gather down the rows",
+    "`gather(0, ...)` lets each label choose a row. It must choose a column, so which dimension is it?",
+)
+def pick(logits, labels):
+    return logits.gather(0, labels[:, None]).squeeze(1)
+
+
+@misconception(
+    "squeezes a batch of one away",
+    "`squeeze()` removes every dimension of size 1, also the batch when it holds a single row. Name the dimension.",
+)
+def pick(logits, labels):
+    return logits.gather(1, labels[:, None]).squeeze()
+
+
+@misconception(
+    "counts through the whole table",
+    "`take` looks at the table as one long row, so the labels all pick from its beginning.",
+)
+def pick(logits, labels):
+    return torch.take(logits, labels)
+
+
+@misconception(
+    "largest entry of each row",
+    "This is what the model likes best. Asked for is the entry that the label names, right or wrong.",
+)
+def pick(logits, labels):
+    return logits.amax(dim=1)
+
+
+@misconception(
+    "new tensor from Python numbers",
+    "A number that leaves its tensor (`item`, `tolist`) forgets where it came from, so no gradient finds the way back.",
+)
+def pick(logits, labels):
+    numbers = [logits[i, label].item() for i, label in enumerate(labels)]
+    return torch.tensor(numbers, dtype=logits.dtype, device=logits.device)
+
+
+@misconception(
+    "one-hot rows not summed",
+    "The other entries are 0 now, and still there: each row has one number left to be added up.",
+)
+def pick(logits, labels):
+    return logits * F.one_hot(labels, logits.shape[1])
+
+
+@alternative("computes both at once and drops NaN")
+def standardise(x, dim):
+    std, mean = torch.std_mean(x, dim=dim, correction=0, keepdim=True)
+    return ((x - mean) / std).nan_to_num(nan=0.0)
+
+
+@alternative("adds a tiny number to the divisor")
+def standardise(x, dim):
+    centred = x - x.mean(dim, keepdim=True)
+    return centred / (centred.square().mean(dim, keepdim=True).sqrt() + 1e-8)
+
+
+@alternative("moves the dimension to the end and back")
+def standardise(x, dim):
+    x = x.movedim(dim, -1)
+    std = x.std(dim=-1, correction=0)[..., None]
+    return ((x - x.mean(dim=-1)[..., None]) / std.clamp(min=1e-12)).movedim(-1, dim)
+
+
+def divisor(std):
+    """std, with 1 in the place of 0."""
+    return torch.where(std > 0, std, 1)
+
+
+@misconception(
+    "no keepdim",
+    "The reduced dimension is gone, so mean and std line up with the last axes of x, whatever `dim` was. A square hides it.",
+)
+def standardise(x, dim):
+    return (x - x.mean(dim=dim)) / divisor(x.std(dim=dim, correction=0))
+
+
+@misconception(
+    "keepdim for the mean only",
+    "The mean lines up with x, and the standard deviation has lost its dimension and lines up with another one.",
+)
+def standardise(x, dim):
+    return (x - x.mean(dim=dim, keepdim=True)) / divisor(x.std(dim=dim, correction=0))
+
+
+@misconception(
+    "divides by a spread of 0",
+    "Equal numbers have a standard deviation of 0, and 0 / 0 is NaN. One NaN in the input of a network ends its training.",
+)
+def standardise(x, dim):
+    return (x - x.mean(dim=dim, keepdim=True)) / x.std(dim=dim, correction=0, keepdim=True)
+
+
+@misconception(
+    "statistics of everything",
+    "Without `dim`, mean and std run over all numbers. Then the whole has mean 0, and not each row or column.",
+)
+def standardise(x, dim):
+    return (x - x.mean()) / x.std(correction=0)
+
+
+@misconception(
+    "always the columns",
+    "The dimension is fixed to 0 in the code. The caller names it in `dim`.",
+)
+def standardise(x, dim):
+    return solution.standardise(x, 0)
+
+
+@misconception(
+    "divides by n - 1",
+    "`std` estimates the spread of a larger population by default; here the numbers are the whole population.",
+)
+def standardise(x, dim):
+    return (x - x.mean(dim=dim, keepdim=True)) / divisor(x.std(dim=dim, keepdim=True))
+
+
+@misconception(
+    "variance for standard deviation",
+    "The variance is the square of the standard deviation. Dividing by it does not give a spread of 1.",
+)
+def standardise(x, dim):
+    return (x - x.mean(dim=dim, keepdim=True)) / divisor(x.var(dim=dim, correction=0, keepdim=True))
+
+
+@misconception(
+    "only centred",
+    "The mean is 0 now, and the spread is what it was.",
+)
+def standardise(x, dim):
+    return x - x.mean(dim=dim, keepdim=True)
+
+
+@misconception(
+    "only scaled",
+    "The spread is 1 now, and the mean is not 0: nothing was subtracted.",
+)
+def standardise(x, dim):
+    return x / divisor(x.std(dim=dim, correction=0, keepdim=True))
+
+
+@misconception(
+    "squeezed between 0 and 1",
+    "This maps the smallest number to 0 and the largest to 1. Asked for are mean 0 and standard deviation 1.",
+)
+def standardise(x, dim):
+    low, high = x.amin(dim=dim, keepdim=True), x.amax(dim=dim, keepdim=True)
+    return (x - low) / divisor(high - low)
+
+
+@misconception(
+    "works in place",
+    "`-=` and `/=` write into the caller's own tensor. `x = x - mean` makes a new one.",
+)
+def standardise(x, dim):
+    std = divisor(x.std(dim=dim, correction=0, keepdim=True))
+    x -= x.mean(dim=dim, keepdim=True)
+    x /= std
+    return x
+
+
+@alternative("fills with zeros first")
+def masked_mean(x, mask):
+    x = x.masked_fill(~mask.unsqueeze(-1), 0.0)
+    count = mask.sum(dim=1, keepdim=True)
+    return x.sum(dim=1) / torch.where(count > 0, count, 1)
+
+
+@alternative("averages sample by sample")
+def masked_mean(x, mask):
+    rows = zip(x, mask, strict=True)
+    return torch.stack([row[real].sum(dim=0) / max(int(real.sum()), 1) for row, real in rows])
+
+
+@alternative("lets nanmean leave out what is not real")
+def masked_mean(x, mask):
+    nan = torch.where(mask[..., None], x, float("nan"))
+    return nan.nanmean(dim=1).nan_to_num(nan=0.0)
+
+
+def counts(mask):
+    """(batch, 1): the number of real steps, at least 1."""
+    return mask.sum(dim=1, keepdim=True).clamp(min=1)
+
+
+@misconception(
+    "forgets the mask",
+    "The filling was averaged too. It says nothing about the sample.",
+)
+def masked_mean(x, mask):
+    return x.mean(dim=1)
+
+
+@misconception(
+    "divides by all steps",
+    "The filling is out of the sum and still in the divisor. How many steps are real in this sample?",
+)
+def masked_mean(x, mask):
+    return torch.where(mask[:, :, None], x, 0).mean(dim=1)
+
+
+@misconception(
+    "mixes the samples",
+    "`x[mask]` is one long list of the real steps of all samples: which step came from which sample is lost.",
+)
+def masked_mean(x, mask):
+    return x[mask].mean(dim=0)
+
+
+@misconception(
+    "multiplies the filling away",
+    "0 times NaN is NaN: a product with the mask still computes with what it should leave out. Choose instead of multiplying.",
+)
+def masked_mean(x, mask):
+    return (x * mask[:, :, None]).sum(dim=1) / counts(mask)
+
+
+@misconception(
+    "divides by no steps",
+    "A sample without real steps gives 0 / 0, which is NaN.",
+)
+def masked_mean(x, mask):
+    return torch.where(mask[:, :, None], x, 0).sum(dim=1) / mask.sum(dim=1, keepdim=True)
+
+
+@misconception(
+    "mask times x without a third axis",
+    "(batch, time) lines up with the last two axes of x, time and features. The mask needs an axis for the features, at the end.",
+)
+def masked_mean(x, mask):
+    return (x * mask).sum(dim=1) / counts(mask)
+
+
+@misconception(
+    "where without a third axis",
+    "In `where` too, shapes line up from the right: (batch, time) meets time and features. The mask needs an axis at the end.",
+)
+def masked_mean(x, mask):
+    return torch.where(mask, x, 0).sum(dim=1) / counts(mask)
+
+
+@misconception(
+    "one step too many in the divisor",
+    "Adding 1 to the number of steps avoids a division by 0, and makes every average too small.",
+)
+def masked_mean(x, mask):
+    return torch.where(mask[:, :, None], x, 0).sum(dim=1) / (mask.sum(dim=1, keepdim=True) + 1)
+
+
+@misconception(
+    "steps of the whole batch",
+    "`mask.sum()` counts the real steps of all samples together. Each sample has a number of its own.",
+)
+def masked_mean(x, mask):
+    return torch.where(mask[:, :, None], x, 0).sum(dim=1) / mask.sum().clamp(min=1)
+
+
+@misconception(
+    "divisor without keepdim",
+    "The numbers of steps have shape (batch,), which lines up with the features and not with the samples.",
+)
+def masked_mean(x, mask):
+    return torch.where(mask[:, :, None], x, 0).sum(dim=1) / mask.sum(dim=1).clamp(min=1)
+
+
+@misconception(
+    "averages the filling",
+    "The mask is True where a step is real. Here what is False was kept.",
+)
+def masked_mean(x, mask):
+    return solution.masked_mean(x, ~mask)
+
+
+@misconception(
+    "averages the features too",
+    "Every sample must keep one average for each feature; only time disappears.",
+)
+def masked_mean(x, mask):
+    return solution.masked_mean(x, mask).mean(dim=1)
+
+
+@alternative("adds up class by class")
+def sums_by_class(values, labels, num_classes):
+    return torch.stack([values[labels == each].sum(dim=0) for each in range(num_classes)])
+
+
+@alternative("multiplies with a one-hot matrix")
+def sums_by_class(values, labels, num_classes):
+    return F.one_hot(labels, num_classes).to(values.dtype).T @ values
+
+
+@alternative("scatters with an index for every column")
+def sums_by_class(values, labels, num_classes):
+    sums = torch.zeros(num_classes, values.shape[1], dtype=values.dtype, device=values.device)
+    return sums.scatter_add_(0, labels[:, None].expand_as(values), values)
+
+
+@alternative("index_put_ that accumulates")
+def sums_by_class(values, labels, num_classes):
+    return values.new_zeros(num_classes, values.size(1)).index_put_((labels,), values, accumulate=True)
+
+
+@misconception(
+    "indexed += keeps one row",
+    "`sums[labels] += values` reads all rows, adds, and writes them back: rows with one label overwrite each other.",
+)
+def sums_by_class(values, labels, num_classes):
+    sums = values.new_zeros(num_classes, values.shape[1])
+    sums[labels] += values
+    return sums
+
+
+@misconception(
+    "scatters the first column only",
+    "`scatter_add` writes as many columns as its index has. An index of shape (n, 1) does not stretch: expand it.",
+)
+def sums_by_class(values, labels, num_classes):
+    return values.new_zeros(num_classes, values.shape[1]).scatter_add(0, labels[:, None], values)
+
+
+@misconception(
+    "scatters with a flat index",
+    "`scatter_add` wants an index with as many dimensions as the values: one label for each number, not for each row.",
+)
+def sums_by_class(values, labels, num_classes):
+    return values.new_zeros(num_classes, values.shape[1]).scatter_add(0, labels, values)
+
+
+@misconception(
+    "averages instead of sums",
+    "The sums were divided by the number of rows.",
+)
+def sums_by_class(values, labels, num_classes):
+    count = labels.bincount(minlength=num_classes).clamp(min=1)
+    return solution.sums_by_class(values, labels, num_classes) / count[:, None]
+
+
+@misconception(
+    "counts the rows",
+    "This says how often each label occurs. The values have to be added up.",
+)
+def sums_by_class(values, labels, num_classes):
+    return solution.sums_by_class(torch.ones_like(values), labels, num_classes)
+
+
+@misconception(
+    "as many classes as the largest label",
+    "The largest label that occurs says nothing about the classes that do not. Use `num_classes`.",
+)
+def sums_by_class(values, labels, num_classes):
+    return solution.sums_by_class(values, labels, int(labels.max()) + 1)
+
+
+@misconception(
+    "leaves absent classes out",
+    "Only the labels that occur got a row, so the rows behind a missing class move up.",
+)
+def sums_by_class(values, labels, num_classes):
+    return torch.stack([values[labels == each].sum(dim=0) for each in labels.unique()])
+
+
+@misconception(
+    "float32 for every dtype",
+    "`torch.zeros` is float32 unless you say otherwise. The sums must have the dtype of the values.",
+)
+def sums_by_class(values, labels, num_classes):
+    return solution.sums_by_class(values.float(), labels, num_classes)
+
+
+@misconception(
+    "float64 rows into a float32 table",
+    "`index_add` wants one dtype on both sides. Make the zeros in the dtype of the values.",
+)
+def sums_by_class(values, labels, num_classes):
+    sums = torch.zeros(num_classes, values.shape[1], device=values.device)
+    return sums.index_add(0, labels, values)
+
+
+@misconception(
+    "classes as columns",
+    "The sums are right and lie on their side: each class should have a row.",
+)
+def sums_by_class(values, labels, num_classes):
+    return solution.sums_by_class(values, labels, num_classes).T
+
+
+@misconception(
+    "one number for each class",
+    "The columns were added up as well. Each class keeps a row with one sum for every column.",
+)
+def sums_by_class(values, labels, num_classes):
+    return solution.sums_by_class(values, labels, num_classes).sum(dim=1)
+
+
+@alternative("squares what cdist gives")
+def pairwise_sq(a, b):
+    return torch.cdist(a, b) ** 2
+
+
+@alternative("multiplies the square out and clamps")
+def pairwise_sq(a, b):
+    square = a.square().sum(dim=1, keepdim=True) + b.square().sum(dim=1)
+    return (square - 2 * a @ b.T).clamp(min=0)
+
+
+@alternative("einsum of the differences with themselves")
+def pairwise_sq(a, b):
+    difference = a.unsqueeze(1) - b.unsqueeze(0)
+    return torch.einsum("mnd,mnd->mn", difference, difference)
+
+
+@misconception(
+    "row by row",
+    "Point by point, first with first and second with second: every point of a must meet every point of b.",
+)
+def pairwise_sq(a, b):
+    return (a - b).square().sum(dim=1)
+
+
+@misconception(
+    "sums over the points of b",
+    "The differences are (m, n, d), and the wrong axis of the three was added up. The coordinates must go.",
+)
+def pairwise_sq(a, b):
+    return (a[:, None] - b).square().sum(dim=1)
+
+
+@misconception(
+    "coordinates not added up",
+    "One squared difference for each coordinate is left: (m, n, d). A distance is a single number.",
+)
+def pairwise_sq(a, b):
+    return (a[:, None] - b).square()
+
+
+@misconception(
+    "root taken",
+    "This is the distance. The squared distance is asked for, which needs no root.",
+)
+def pairwise_sq(a, b):
+    return torch.cdist(a, b)
+
+
+@misconception(
+    "rounding below zero",
+    "|a|² + |b|² - 2ab subtracts large numbers that are nearly equal; what rounding leaves may be below 0, and its root NaN.",
+)
+def pairwise_sq(a, b):
+    return a.square().sum(dim=1, keepdim=True) + b.square().sum(dim=1) - 2 * a @ b.T
+
+
+@misconception(
+    "lies on its side",
+    "The points of b became the rows. Entry [i, j] belongs to a[i] and b[j].",
+)
+def pairwise_sq(a, b):
+    return (a - b[:, None]).square().sum(dim=2)
+
+
+@misconception(
+    "absolute differences",
+    "The differences were made positive by `abs`, not by squaring: that is the distance along the streets of a grid.",
+)
+def pairwise_sq(a, b):
+    return (a[:, None] - b).abs().sum(dim=2)
+
+
+@misconception(
+    "square of the sum",
+    "The differences were added up first and squared then, so that differences of opposite sign cancel.",
+)
+def pairwise_sq(a, b):
+    return (a[:, None] - b).sum(dim=2).square()
+
+
+@misconception(
+    "mean over the coordinates",
+    "The squared differences were averaged; they are to be added up.",
+)
+def pairwise_sq(a, b):
+    return (a[:, None] - b).square().mean(dim=2)
+
+
+@misconception(
+    "the product only once",
+    "(a - b)² is a² + b² minus twice the product.",
+)
+def pairwise_sq(a, b):
+    return (a.square().sum(dim=1, keepdim=True) + b.square().sum(dim=1) - a @ b.T).clamp(min=0)
+
+
+@misconception(
+    "both with the new axis in the middle",
+    "(m, 1, d) and (n, 1, d) line up point by point. Only one of the two may have the new axis in the middle.",
+)
+def pairwise_sq(a, b):
+    return (a[:, None] - b[:, None]).square().sum(dim=2)
+
+
+@misconception(
+    "squares without keepdim",
+    "|a|² has shape (m,), which lines up with the points of b. It must stand in a column.",
+)
+def pairwise_sq(a, b):
+    return (a.square().sum(dim=1) + b.square().sum(dim=1) - 2 * a @ b.T).clamp(min=0)
+
+
+@alternative("strides by hand")
+def im2patches(image, size):
+    height, width = image.shape
+    down, across = image.stride()
+    shape = (height - size + 1, width - size + 1, size, size)
+    return image.as_strided(shape, (down, across, down, across))
+
+
+@alternative("columns first, then two axes change places")
+def im2patches(image, size):
+    return image.unfold(1, size, 1).unfold(0, size, 1).transpose(2, 3)
+
+
+@misconception(
+    "one position too few",
+    "The last row and column of patches are missing. In n numbers, a window of k has how many places to start from?",
+)
+def im2patches(image, size):
+    return solution.im2patches(image[:-1, :-1], size)
+
+
+@misconception(
+    "patches side by side",
+    "The third number of `unfold` is the step from patch to patch. Neighbouring patches overlap: how far is the next one?",
+)
+def im2patches(image, size):
+    return image.unfold(0, size, size).unfold(1, size, size)
+
+
+@misconception(
+    "patches on their side",
+    "Each `unfold` puts its window at the end, so the order of the two decides whether a patch's rows or columns come first.",
+)
+def im2patches(image, size):
+    return image.unfold(1, size, 1).unfold(0, size, 1)
+
+
+@misconception(
+    "grid on its side",
+    "The patches themselves are right, and the grid of their places is transposed: [i, j] should be row i, column j.",
+)
+def im2patches(image, size):
+    return solution.im2patches(image, size).transpose(0, 1)
+
+
+@misconception(
+    "copies the patches",
+    "The numbers are right, and they were copied: every number of the picture up to size × size times. `stack`, "
+    "`contiguous`, `clone` and `cat` write anew.",
+)
+def im2patches(image, size):
+    rows, columns = image.shape[0] - size + 1, image.shape[1] - size + 1
+    return torch.stack(
+        [torch.stack([image[i : i + size, j : j + size] for j in range(columns)]) for i in range(rows)]
+    )
+
+
+@misconception(
+    "strides of another tensor",
+    "(width, 1) are the strides of a picture in reading order. Ask this picture for its own: `image.stride()`.",
+)
+def im2patches(image, size):
+    height, width = image.shape
+    shape = (height - size + 1, width - size + 1, size, size)
+    return image.as_strided(shape, (width, 1, width, 1))
+
+
+@misconception(
+    "columns of numbers",
+    "`F.unfold` gives each patch as a column, and copies. The tensor's own method `unfold` is another function.",
+)
+def im2patches(image, size):
+    return F.unfold(image[None, None], size)[0]
+
+
+@misconception(
+    "one long row of patches",
+    "The grid was flattened into one row of patches. [i, j] must still name the place.",
+)
+def im2patches(image, size):
+    return solution.im2patches(image, size).reshape(-1, size, size)
+
+
+@misconception(
+    "a Python list of patches",
+    "A list was returned. The result must be one tensor with four dimensions.",
+)
+def im2patches(image, size):
+    rows, columns = image.shape[0] - size + 1, image.shape[1] - size + 1
+    return [[image[i : i + size, j : j + size] for j in range(columns)] for i in range(rows)]
+
+
+@misconception(
+    "windows of the rows only",
+    "One `unfold` shows windows in one dimension. The second dimension needs its own.",
+)
+def im2patches(image, size):
+    return image.unfold(0, size, 1)
+
+
+@alternative("one matrix product for each chunk, and counts the votes")
+def knn_predict(known, labels, new, k, chunk=100):
+    classes = int(labels.max()) + 1
+    found = []
+    for start in range(0, len(new), chunk):
+        part = new[start : start + chunk]
+        distances = known.square().sum(dim=1) - 2 * part @ known.T
+        votes = F.one_hot(labels[distances.argsort(dim=1)[:, :k]], classes)
+        found.append(votes.sum(dim=1).argmax(dim=1))
+    return torch.cat(found)
+
+
+@alternative("point by point with cdist")
+def knn_predict(known, labels, new, k, chunk=100):
+    guesses = torch.empty(len(new), dtype=torch.int64, device=new.device)
+    for i, point in enumerate(new):
+        distances = torch.cdist(point[None], known)[0]
+        guesses[i] = labels[distances.topk(k, largest=False).indices].bincount().argmax()
+    return guesses
+
+
+def nearest_labels(known, labels, part, k):
+    """(m, k): the labels of the k nearest known points, the nearest first."""
+    return labels[solution.pairwise_sq(part, known).topk(k, dim=1, largest=False).indices]
+
+
+def by_chunks(vote, new, chunk):
+    """What `vote` says to each chunk, in one tensor."""
+    return torch.cat([vote(part) for part in new.split(chunk)])
+
+
+@misconception(
+    "the farthest vote",
+    "`topk` finds the largest entries unless you say otherwise, and the largest distances belong to the farthest points.",
+)
+def knn_predict(known, labels, new, k, chunk=100):
+    def vote(part):
+        farthest = solution.pairwise_sq(part, known).topk(k, dim=1).indices
+        return labels[farthest].mode(dim=1).values
+
+    return by_chunks(vote, new, chunk)
+
+
+@misconception(
+    "averages the labels",
+    "A label is a name: the average of a 2 and a 9 is no class at all. Count which label occurs most often.",
+)
+def knn_predict(known, labels, new, k, chunk=100):
+    return by_chunks(lambda part: nearest_labels(known, labels, part, k).float().mean(dim=1), new, chunk)
+
+
+@misconception(
+    "rounds an average of labels",
+    "Rounding makes a whole number of it, and the average of names still means nothing. Count which label occurs most often.",
+)
+def knn_predict(known, labels, new, k, chunk=100):
+    def vote(part):
+        return nearest_labels(known, labels, part, k).float().mean(dim=1).round().long()
+
+    return by_chunks(vote, new, chunk)
+
+
+@misconception(
+    "median of the labels",
+    "The median depends on how the classes are numbered. Count which label occurs most often.",
+)
+def knn_predict(known, labels, new, k, chunk=100):
+    return by_chunks(lambda part: nearest_labels(known, labels, part, k).median(dim=1).values, new, chunk)
+
+
+@misconception(
+    "only the nearest counts",
+    "The nearest point decides alone, whatever k is.",
+)
+def knn_predict(known, labels, new, k, chunk=100):
+    return solution.knn_predict(known, labels, new, 1, chunk)
+
+
+@misconception(
+    "leaves the nearest out",
+    "The first of the k was skipped. That helps when a point looks for neighbours among itself, and new points do not.",
+)
+def knn_predict(known, labels, new, k, chunk=100):
+    def vote(part):
+        return nearest_labels(known, labels, part, k + 1)[:, 1:].mode(dim=1).values
+
+    return by_chunks(vote, new, chunk)
+
+
+@misconception(
+    "places instead of labels",
+    "The places of the neighbours were put to the vote. Look up which labels stand at those places.",
+)
+def knn_predict(known, labels, new, k, chunk=100):
+    def vote(part):
+        return solution.pairwise_sq(part, known).topk(k, dim=1, largest=False).indices.mode(dim=1).values
+
+    return by_chunks(vote, new, chunk)
+
+
+@misconception(
+    "all neighbours, no vote",
+    "Each new point still has k labels. They must come down to one.",
+)
+def knn_predict(known, labels, new, k, chunk=100):
+    return by_chunks(lambda part: nearest_labels(known, labels, part, k), new, chunk)
+
+
+@misconception(
+    "votes down the column",
+    "The vote ran over the new points and not over the neighbours. Which dimension counts the k?",
+)
+def knn_predict(known, labels, new, k, chunk=100):
+    return by_chunks(lambda part: nearest_labels(known, labels, part, k).mode(dim=0).values, new, chunk)
+
+
+@misconception(
+    "returns the votes too",
+    "`mode` gives a pair, values and indices. Only the values are the classes.",
+)
+def knn_predict(known, labels, new, k, chunk=100):
+    return nearest_labels(known, labels, new, k).mode(dim=1)
+
+
+@misconception(
+    "drops the smaller last chunk",
+    "`m // chunk` counts only the full chunks. What remains at the end is a chunk too, a smaller one.",
+)
+def knn_predict(known, labels, new, k, chunk=100):
+    whole = max(len(new) // chunk, 1) * chunk
+    return solution.knn_predict(known, labels, new[:whole], k, chunk)
+
+
+@misconception(
+    "all at once",
+    "`chunk` is not used to keep tensors small: somewhere all new points meet all known points at once.",
+)
+def knn_predict(known, labels, new, k, chunk=100):
+    return nearest_labels(known, labels, new, k).mode(dim=1).values
+
+
+@misconception(
+    "only the last chunk",
+    "The result of each chunk replaces the one before it. Collect them, and join them at the end.",
+)
+def knn_predict(known, labels, new, k, chunk=100):
+    for part in new.split(chunk):
+        guesses = nearest_labels(known, labels, part, k).mode(dim=1).values
+    return guesses
+
+
+@misconception(
+    "products instead of distances",
+    "A large product means a long point in the same direction, and not a near one. Compare distances.",
+)
+def knn_predict(known, labels, new, k, chunk=100):
+    return by_chunks(
+        lambda part: labels[(part @ known.T).topk(k, dim=1).indices].mode(dim=1).values, new, chunk
+    )

@@ -1,0 +1,368 @@
+"""Probes for the exercises on tensor operations."""
+
+from __future__ import annotations
+
+import torch
+from torch.overrides import TorchFunctionMode
+
+from kindling import at_least, data, probe
+
+
+@probe
+def two_and_three_numbers(outer_sum, device):
+    """a = 0, 10 and b = 1, 2, 3: two numbers against three."""
+    return outer_sum(torch.tensor([0.0, 10.0], device=device), torch.tensor([1.0, 2.0, 3.0], device=device))
+
+
+@probe
+def as_many_numbers(outer_sum, device):
+    """a = 0, 10, 20 and b = 1, 2, 3: as many in a as in b."""
+    a = torch.tensor([0.0, 10.0, 20.0], device=device)
+    return outer_sum(a, torch.tensor([1.0, 2.0, 3.0], device=device))
+
+
+@probe
+def dtype_of_whole_numbers(outer_sum, device):
+    """The dtype for a = 0, 10 and b = 1, 2, 3 as int64."""
+    return outer_sum(torch.tensor([0, 10], device=device), torch.tensor([1, 2, 3], device=device)).dtype
+
+
+def as_tuple(shape):
+    """A shape as a plain tuple; None stays None."""
+    return None if shape is None else tuple(shape)
+
+
+@probe
+def matrix_and_row(broadcast_shape):
+    """(3, 4) and (4,): a matrix and a row."""
+    return as_tuple(broadcast_shape((3, 4), (4,)))
+
+
+@probe
+def column_and_row(broadcast_shape):
+    """(3, 1) and (1, 4): both have an axis that can stretch."""
+    return as_tuple(broadcast_shape((3, 1), (1, 4)))
+
+
+@probe
+def row_and_column(broadcast_shape):
+    """(5,) and (5, 1): as many numbers in both."""
+    return as_tuple(broadcast_shape((5,), (5, 1)))
+
+
+@probe
+def picture_and_batch(broadcast_shape):
+    """(8, 6) and (2, 3, 8, 6): one picture and a batch of pictures."""
+    return as_tuple(broadcast_shape((8, 6), (2, 3, 8, 6)))
+
+
+@probe
+def number_and_matrix(broadcast_shape):
+    """() and (2, 3): a single number and a matrix."""
+    return as_tuple(broadcast_shape((), (2, 3)))
+
+
+@probe
+def matrix_and_its_row_means(broadcast_shape):
+    """(3, 4) and (3,): a matrix and one number for each of its rows."""
+    return as_tuple(broadcast_shape((3, 4), (3,)))
+
+
+@probe
+def three_into_six(broadcast_shape):
+    """(2, 6) and (2, 3): 6 is a multiple of 3."""
+    return as_tuple(broadcast_shape((2, 6), (2, 3)))
+
+
+@probe
+def empty_batch(broadcast_shape):
+    """(0, 3) and (1, 3): an empty batch and one row."""
+    return as_tuple(broadcast_shape((0, 3), (1, 3)))
+
+
+@probe
+def two_flat_tensors(accuracy, device):
+    """Guesses 1, 0, 2, 2 and labels 1, 0, 2, 0, both of shape (4,): three of four are right."""
+    return accuracy(torch.tensor([1, 0, 2, 2], device=device), torch.tensor([1, 0, 2, 0], device=device))
+
+
+@probe
+def guesses_in_a_column(accuracy, device):
+    """The same guesses with shape (4, 1), the labels with shape (4,)."""
+    guesses = torch.tensor([[1], [0], [2], [2]], device=device)
+    return accuracy(guesses, torch.tensor([1, 0, 2, 0], device=device))
+
+
+@probe
+def labels_in_a_column(accuracy, device):
+    """The guesses with shape (4,), the same labels with shape (4, 1)."""
+    labels = torch.tensor([[1], [0], [2], [0]], device=device)
+    return accuracy(torch.tensor([1, 0, 2, 2], device=device), labels)
+
+
+@probe
+def one_guess_for_all(accuracy, device):
+    """A single guess for four labels: "refused" where that raises ValueError, else what came back."""
+    try:
+        return accuracy(torch.tensor([0], device=device), torch.tensor([1, 0, 2, 0], device=device))
+    except ValueError:
+        return "refused"
+
+
+@probe
+def even_margins(crop_centre, device):
+    """The middle 2 by 2 of a picture of 4 rows and 6 columns that holds 0 to 23."""
+    return crop_centre(torch.arange(24, device=device).reshape(4, 6), 2)
+
+
+@probe
+def odd_margins(crop_centre, device):
+    """The middle 2 by 2 of a picture of 5 rows and 3 columns that holds 0 to 14."""
+    return crop_centre(torch.arange(15, device=device).reshape(5, 3), 2)
+
+
+@probe
+def nothing_to_cut_above(crop_centre, device):
+    """The middle 3 by 3 of a picture of 3 rows and 5 columns that holds 0 to 14."""
+    return crop_centre(torch.arange(15, device=device).reshape(3, 5), 3)
+
+
+@probe
+def a_batch_of_pictures(crop_centre, device):
+    """The shape of the middle 2 by 2 of 7 pictures with 3 channels, 4 rows and 6 columns."""
+    return tuple(crop_centre(torch.zeros(7, 3, 4, 6, device=device), 2).shape)
+
+
+@probe
+def three_rows_of_four(pick, device):
+    """Three rows 0 to 3, 4 to 7 and 8 to 11, with the labels 2, 0, 1."""
+    logits = torch.arange(12.0, device=device).reshape(3, 4)
+    return pick(logits, torch.tensor([2, 0, 1], device=device))
+
+
+@probe
+def a_single_row(pick, device):
+    """The shape of the result for a single row of four."""
+    logits = torch.arange(4.0, device=device).reshape(1, 4)
+    return tuple(pick(logits, torch.tensor([2], device=device)).shape)
+
+
+@probe
+def gradient_of_the_picked(pick, device):
+    """The gradient of logits when the picked entries are added up, with the labels 1 and 2."""
+    logits = torch.arange(6.0, device=device).reshape(2, 3).requires_grad_()
+    pick(logits, torch.tensor([1, 2], device=device)).sum().backward()
+    return logits.grad
+
+
+@probe
+def columns_of_a_table(standardise, device):
+    """A table of four rows and two columns, along dim=0."""
+    return standardise(torch.tensor([[1.0, 0.0], [3.0, 0.0], [5.0, 6.0], [7.0, 10.0]], device=device), 0)
+
+
+@probe
+def rows_of_a_square(standardise, device):
+    """A table of three rows and three columns, along dim=1."""
+    return standardise(torch.tensor([[1.0, 2.0, 6.0], [10.0, 40.0, 10.0], [5.0, 5.0, 8.0]], device=device), 1)
+
+
+@probe
+def middle_axis(standardise, device):
+    """Numbers of shape (2, 3, 2), along dim=-2."""
+    x = torch.tensor([0.0, 9.0, 2.0, 3.0, 7.0, 3.0, 1.0, 0.0, 2.0, 5.0, 9.0, 4.0], device=device)
+    return standardise(x.reshape(2, 3, 2), -2)
+
+
+@probe
+def a_column_without_spread(standardise, device):
+    """Three rows whose first column is 5, 5, 5, along dim=0."""
+    return standardise(torch.tensor([[5.0, 1.0], [5.0, 2.0], [5.0, 6.0]], device=device), 0)
+
+
+def two_samples(filling: float, device: torch.device) -> tuple[torch.Tensor, torch.Tensor]:
+    """A sample of two real steps and one of three, with two features, and their mask."""
+    first = [[1.0, 10.0], [3.0, 30.0], [filling, filling]]
+    x = torch.tensor([first, [[2.0, 20.0], [4.0, 40.0], [9.0, 60.0]]], device=device)
+    return x, torch.tensor([[True, True, False], [True, True, True]], device=device)
+
+
+@probe
+def filled_with_zeros(masked_mean, device):
+    """Samples of 2 and 3 real steps with two features; the filling is 0."""
+    return masked_mean(*two_samples(0.0, device))
+
+
+@probe
+def filled_with_hundreds(masked_mean, device):
+    """The same samples, where the filling is 100."""
+    return masked_mean(*two_samples(100.0, device))
+
+
+@probe
+def filled_with_nan(masked_mean, device):
+    """The same samples, where the filling is NaN."""
+    return masked_mean(*two_samples(float("nan"), device))
+
+
+@probe
+def as_many_features_as_steps(masked_mean, device):
+    """Three samples of 3, 1 and 2 real steps with three features: batch, time and features are all 3."""
+    x = torch.arange(27.0, device=device).reshape(3, 3, 3) ** 2
+    mask = torch.tensor([[True, True, True], [True, False, False], [True, True, False]], device=device)
+    return masked_mean(x, mask)
+
+
+@probe
+def nothing_real(masked_mean, device):
+    """A sample of two steps, none of them real."""
+    x = torch.tensor([[[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]], device=device)
+    return masked_mean(x, torch.tensor([[False, False]], device=device))
+
+
+@probe
+def gradient_of_the_mean(masked_mean, device):
+    """The gradient of x when the averages are added up: two samples of 1 and 2 real steps, one feature."""
+    x = torch.tensor([[[1.0], [5.0]], [[2.0], [4.0]]], device=device).requires_grad_()
+    masked_mean(x, torch.tensor([[True, False], [True, True]], device=device)).sum().backward()
+    return x.grad
+
+
+@probe
+def five_rows_of_three_classes(sums_by_class, device):
+    """Rows (1, 10), (2, 20), (3, 30), (4, 40), (6, 60) of the classes 0, 1, 0, 2, 0."""
+    values = torch.tensor([[1.0, 10.0], [2.0, 20.0], [3.0, 30.0], [4.0, 40.0], [6.0, 60.0]], device=device)
+    return sums_by_class(values, torch.tensor([0, 1, 0, 2, 0], device=device), 3)
+
+
+@probe
+def classes_that_do_not_occur(sums_by_class, device):
+    """Two rows of ones with the labels 2 and 0, of four classes."""
+    return sums_by_class(torch.ones(2, 2, device=device), torch.tensor([2, 0], device=device), 4)
+
+
+@probe
+def dtype_of_the_sums(sums_by_class, device):
+    """The dtype for values in float64."""
+    values = torch.ones(3, 2, dtype=torch.float64, device=device)
+    return sums_by_class(values, torch.tensor([0, 1, 0], device=device), 2).dtype
+
+
+@probe
+def two_and_three_points(pairwise_sq, device):
+    """The points (0, 0) and (1, 2) against (3, 4), (1, 1) and (0, 2)."""
+    a = torch.tensor([[0.0, 0.0], [1.0, 2.0]], device=device)
+    return pairwise_sq(a, torch.tensor([[3.0, 4.0], [1.0, 1.0], [0.0, 2.0]], device=device))
+
+
+@probe
+def three_and_three_points_in_space(pairwise_sq, device):
+    """Three points with three coordinates against three others."""
+    a = torch.tensor([[0.0, 0.0, 0.0], [1.0, 2.0, 3.0], [4.0, 0.0, 1.0]], device=device)
+    b = torch.tensor([[1.0, 0.0, 0.0], [0.0, 2.0, 0.0], [5.0, 1.0, 1.0]], device=device)
+    return pairwise_sq(a, b)
+
+
+@probe
+def below_zero(pairwise_sq, device):
+    """Whether any entry is below 0, for 50 points between 100 and 101 against themselves."""
+    a = (100 + torch.rand(50, 8, generator=torch.Generator().manual_seed(1))).to(device)
+    return bool((pairwise_sq(a, a.clone()) < 0).any())
+
+
+@probe
+def shape_of_all_patches(im2patches, device):
+    """The shape for patches of 3 by 3 in a picture of 5 rows and 7 columns."""
+    return tuple(im2patches(torch.arange(35.0, device=device).reshape(5, 7), 3).shape)
+
+
+@probe
+def first_patch(im2patches, device):
+    """Patch [0, 0] of 2 by 2 in a picture of 4 rows and 5 columns that holds 0 to 19."""
+    return im2patches(torch.arange(20.0, device=device).reshape(4, 5), 2)[0, 0]
+
+
+@probe
+def patch_one_row_down(im2patches, device):
+    """Patch [1, 0] of the same picture."""
+    return im2patches(torch.arange(20.0, device=device).reshape(4, 5), 2)[1, 0]
+
+
+@probe
+def last_patch(im2patches, device):
+    """Patch [-1, -1] of the same picture."""
+    return im2patches(torch.arange(20.0, device=device).reshape(4, 5), 2)[-1, -1]
+
+
+@probe
+def picture_on_its_side(im2patches, device):
+    """Patch [0, 0] of a transposed picture, whose memory runs down the columns."""
+    return im2patches(torch.arange(20.0, device=device).reshape(5, 4).t(), 2)[0, 0]
+
+
+@probe
+def same_storage(im2patches, device):
+    """Whether the patches look into the picture's storage."""
+    image = torch.arange(20.0, device=device).reshape(4, 5)
+    patches = im2patches(image, 2)
+    return patches.untyped_storage().data_ptr() == image.untyped_storage().data_ptr()
+
+
+def points(numbers: list[float], device: torch.device) -> torch.Tensor:
+    """Points on a line: (n, 1) float32."""
+    return torch.tensor(numbers, device=device)[:, None]
+
+
+@probe
+def nearest_of_four(knn_predict, device):
+    """k=1: known points 0, 1, 10, 20 of the classes 7, 5, 3, 8; new points at -1, 2, 12 and 100."""
+    labels = torch.tensor([7, 5, 3, 8], device=device)
+    known, new = points([0.0, 1.0, 10.0, 20.0], device), points([-1.0, 2.0, 12.0, 100.0], device)
+    return knn_predict(known, labels, new, 1)
+
+
+@probe
+def five_of_ten_vote(knn_predict, device):
+    """k=5: known points 0 to 4 of the classes 9, 2, 2, 6, 7 and 50 to 54 of 1, 8, 8, 3, 4; new points -1 and 49."""
+    labels = torch.tensor([9, 2, 2, 6, 7, 1, 8, 8, 3, 4], device=device)
+    known = points([0.0, 1.0, 2.0, 3.0, 4.0, 50.0, 51.0, 52.0, 53.0, 54.0], device)
+    return knn_predict(known, labels, points([-1.0, 49.0], device), 5)
+
+
+@probe
+def a_smaller_last_chunk(knn_predict, device):
+    """k=1: five new points in chunks of two; known points 0 and 10 of the classes 0 and 1."""
+    labels, known = torch.tensor([0, 1], device=device), points([0.0, 10.0], device)
+    return knn_predict(known, labels, points([1.0, 9.0, 2.0, 8.0, 3.0], device), 1, 2)
+
+
+class Largest(TorchFunctionMode):
+    """Notes how many elements the largest tensor has that any call of torch returns."""
+
+    elements = 0
+
+    def __torch_function__(self, func, types, args=(), kwargs=None):
+        result = func(*args, **(kwargs or {}))
+        for each in result if isinstance(result, (tuple, list)) else (result,):
+            if isinstance(each, torch.Tensor):
+                self.elements = max(self.elements, each.numel())
+        return result
+
+
+@probe
+def largest_tensor(knn_predict, device):
+    """Elements of the largest tensor, for 20 new points in chunks of 4 and 30 known points of 2 numbers (240)."""
+    known, new = torch.rand(30, 2).to(device), torch.rand(20, 2).to(device)
+    labels = (torch.arange(30) % 3).to(device)
+    with Largest() as seen:
+        knn_predict(known, labels, new, 3, 4)
+    return "at most 240" if seen.elements <= 4 * 30 * 2 else "more than 240"
+
+
+@probe(judge=at_least(0.97), seconds=10)
+def accuracy_on_digits(knn_predict, device):
+    """The share of 360 handwritten digits that three neighbours of 1,437 read right, in chunks of 90."""
+    digits = data.digits()
+    known, new = digits.train_images.flatten(1).to(device), digits.test_images.flatten(1).to(device)
+    guesses = knn_predict(known, digits.train_labels.to(device), new, 3, 90)
+    return (guesses.cpu() == digits.test_labels).float().mean().item()
