@@ -1,0 +1,1456 @@
+"""Known answers: other right ones, and the mistakes that people make with autograd."""
+
+from __future__ import annotations
+
+import math
+
+import solution
+import torch
+
+from kindling import alternative, misconception
+
+
+@alternative("asks for the gradient instead of storing it")
+def slope(f, x):
+    point = torch.tensor(x, dtype=torch.float64, requires_grad=True)
+    (gradient,) = torch.autograd.grad(f(point), point)
+    return float(gradient)
+
+
+@alternative("switches the gradient on afterwards")
+def slope(f, x):
+    point = torch.tensor(x).float().requires_grad_()
+    value = f(point)
+    value.backward(torch.ones_like(value))
+    return point.grad.tolist()
+
+
+@alternative("differentiates the function with torch.func")
+def slope(f, x):
+    return torch.func.grad(f)(torch.tensor(1.0 * x)).item()
+
+
+@misconception(
+    "asks for no gradient",
+    "Autograd records only what comes from a tensor that asks for it with `requires_grad`. Nothing here asks, so "
+    "there is no way back.",
+)
+def slope(f, x):
+    point = torch.tensor(float(x))
+    f(point).backward()
+    return point.grad.item()
+
+
+@misconception(
+    "an integer tensor",
+    "`torch.tensor(3)` holds an integer. A slope needs numbers that can move by a little, so only floating-point "
+    "tensors can require gradients.",
+)
+def slope(f, x):
+    point = torch.tensor(x, requires_grad=True)
+    f(point).backward()
+    return point.grad.item()
+
+
+@misconception(
+    "a difference quotient",
+    "Close, but this compares two values of f a small distance apart, so rounding and the distance both show. "
+    "Autograd needs no distance.",
+)
+def slope(f, x):
+    x, step = torch.tensor(float(x)), 1e-3
+    return ((f(x + step) - f(x)) / step).item()
+
+
+@misconception(
+    "returns the value",
+    "This is how high f is at x, not how steep. The slope comes from going back through the graph.",
+)
+def slope(f, x):
+    return f(torch.tensor(float(x), requires_grad=True)).item()
+
+
+@misconception(
+    "returns a tensor",
+    "The number is wanted as a Python float, and this is still a tensor.",
+)
+def slope(f, x):
+    point = torch.tensor(float(x), requires_grad=True)
+    f(point).backward()
+    return point.grad
+
+
+@misconception(
+    "nothing arrives in .grad",
+    "`.grad` is still None: either `backward()` was never called, or it began at a number that had left the graph "
+    "(`.item()`, `torch.tensor(...)` of a result) and never reached x.",
+)
+def slope(f, x):
+    point = torch.tensor(float(x), requires_grad=True)
+    value = torch.tensor(f(point).item(), requires_grad=True)
+    value.backward()
+    return point.grad.item()
+
+
+@misconception(
+    "divides by x",
+    "Height divided by x is the slope of a line from the origin, not the slope of the curve at that point.",
+)
+def slope(f, x):
+    point = torch.tensor(float(x))
+    return (f(point) / point).item()
+
+
+@alternative("goes back on copies")
+def grads(loss_fn, params):
+    copies = [each.detach().clone().requires_grad_() for each in params]
+    loss_fn(*copies).backward()
+    return [each.grad for each in copies]
+
+
+@alternative("asks for one parameter after the other")
+def grads(loss_fn, params):
+    loss = loss_fn(*params)
+    return [torch.autograd.grad(loss, p, retain_graph=True, allow_unused=True)[0] for p in params]
+
+
+@alternative("puts every .grad back")
+def grads(loss_fn, params):
+    before = [each.grad for each in params]
+    for each in params:
+        each.grad = None
+    loss_fn(*params).backward()
+    found = [each.grad for each in params]
+    for each, old in zip(params, before, strict=True):
+        each.grad = old
+    return found
+
+
+@misconception(
+    "backward, then .grad",
+    "`backward()` writes into `.grad`, and adds to what stands there. Both show: in the result, and in the caller's "
+    "parameters.",
+)
+def grads(loss_fn, params):
+    loss_fn(*params).backward()
+    return [each.grad for each in params]
+
+
+@misconception(
+    "clears .grad before",
+    "The result is right, but the caller's `.grad` was thrown away or overwritten.",
+)
+def grads(loss_fn, params):
+    for each in params:
+        each.grad = None
+    loss_fn(*params).backward()
+    return [each.grad for each in params]
+
+
+@misconception(
+    "clears .grad before and after",
+    "The result is right, but what stood in the caller's `.grad` is gone: clearing is not the same as leaving alone.",
+)
+def grads(loss_fn, params):
+    for each in params:
+        each.grad = None
+    loss_fn(*params).backward()
+    found = [each.grad for each in params]
+    for each in params:
+        each.grad = None
+    return found
+
+
+@misconception(
+    "takes the difference to the old .grad",
+    "Subtracting the old `.grad` gives the right numbers, but `backward()` has already added to the one that the "
+    "caller holds, and where there was none there is one now.",
+)
+def grads(loss_fn, params):
+    before = [0.0 if each.grad is None else each.grad.clone() for each in params]
+    loss_fn(*params).backward()
+    return [None if p.grad is None else p.grad - old for p, old in zip(params, before, strict=True)]
+
+
+@misconception(
+    "no unused parameters foreseen",
+    "A parameter that the loss does not use has no path from the loss, and `torch.autograd.grad` takes that for a "
+    "mistake unless you allow it.",
+)
+def grads(loss_fn, params):
+    return list(torch.autograd.grad(loss_fn(*params), params))
+
+
+@misconception(
+    "zeros for an unused parameter",
+    "Zero says: it matters, but not here. None says: the loss does not contain it at all, and that often points to a "
+    "bug in a model.",
+)
+def grads(loss_fn, params):
+    return list(torch.autograd.grad(loss_fn(*params), params, allow_unused=True, materialize_grads=True))
+
+
+@misconception(
+    "leaves out the unused",
+    "Without a place for the unused parameter, the gradients no longer line up with the parameters.",
+)
+def grads(loss_fn, params):
+    found = torch.autograd.grad(loss_fn(*params), params, allow_unused=True)
+    return [each for each in found if each is not None]
+
+
+@misconception(
+    "keeps the graph of the gradients",
+    "`create_graph=True` records the backward pass as well, for second derivatives. Here it only holds on to memory.",
+)
+def grads(loss_fn, params):
+    return list(torch.autograd.grad(loss_fn(*params), params, allow_unused=True, create_graph=True))
+
+
+@misconception(
+    "hands over the list",
+    "The loss takes each parameter as an argument of its own, and it was given the list as one.",
+)
+def grads(loss_fn, params):
+    return list(torch.autograd.grad(loss_fn(params), params, allow_unused=True))
+
+
+@alternative("leaves it to torch.optim.SGD")
+def gradient_step(params, lr):
+    optimizer = torch.optim.SGD(params, lr=lr)
+    optimizer.step()
+    optimizer.zero_grad()
+
+
+@alternative("writes through a detached view, fills with zeros")
+def gradient_step(params, lr):
+    for p in params:
+        if p.grad is not None:
+            p.detach().sub_(p.grad, alpha=lr)
+            p.grad.zero_()
+
+
+@alternative("copies the new numbers in")
+@torch.no_grad()
+def gradient_step(params, lr):
+    params = list(params)
+    for p in params:
+        if p.grad is None:
+            continue
+        p.copy_(p - lr * p.grad)
+    for p in params:
+        p.grad = None
+
+
+@misconception(
+    "binds the name anew",
+    "`p = p - ...` makes a new tensor and calls it p, under `no_grad` too. The tensor that the caller holds is where it "
+    "was.",
+)
+def gradient_step(params, lr):
+    for p in params:
+        if p.grad is not None:
+            p = p - lr * p.grad
+            p.grad = None
+
+
+@misconception(
+    "writes a new tensor into the list",
+    "The list now holds another tensor. The model, and everybody else who holds the old one, does not notice.",
+)
+def gradient_step(params, lr):
+    for i, p in enumerate(params):
+        if p.grad is not None:
+            params[i] = (p - lr * p.grad).detach().requires_grad_()
+
+
+@misconception(
+    "records its own update",
+    "The update is a computation like any other, so autograd wants to record it. It must be told not to watch.",
+)
+def gradient_step(params, lr):
+    for p in params:
+        if p.grad is not None:
+            p -= lr * p.grad
+            p.grad = None
+
+
+@misconception(
+    "moves uphill",
+    "The gradient points to where the loss grows. Downhill is the other direction.",
+)
+def gradient_step(params, lr):
+    with torch.no_grad():
+        for p in params:
+            if p.grad is not None:
+                p += lr * p.grad
+                p.grad = None
+
+
+@misconception(
+    "clears nothing",
+    "The old gradient is still there, and the next `backward()` adds to it.",
+)
+def gradient_step(params, lr):
+    with torch.no_grad():
+        for p in params:
+            if p.grad is not None:
+                p -= lr * p.grad
+
+
+@misconception(
+    "clears too early",
+    "The gradient was cleared before it was used, so the parameter moves by nothing.",
+)
+def gradient_step(params, lr):
+    with torch.no_grad():
+        for p in params:
+            if p.grad is not None:
+                p.grad.zero_()
+                p -= lr * p.grad
+
+
+@misconception(
+    "walks through a generator twice",
+    "A generator such as `model.parameters()` is empty after one walk, so a second loop over it does nothing.",
+)
+def gradient_step(params, lr):
+    with torch.no_grad():
+        for p in params:
+            if p.grad is not None:
+                p -= lr * p.grad
+    for p in params:
+        p.grad = None
+
+
+@misconception(
+    "clears in a first walk",
+    "A first loop over a generator uses it up. Then there is nothing left to move.",
+)
+def gradient_step(params, lr):
+    gradients = [p.grad for p in params]
+    with torch.no_grad():
+        for p, gradient in zip(params, gradients, strict=False):
+            if gradient is not None:
+                p -= lr * gradient
+                p.grad = None
+
+
+@misconception(
+    "expects a gradient everywhere",
+    "A parameter that no loss has used yet has None in `.grad`, and None cannot be multiplied.",
+)
+def gradient_step(params, lr):
+    with torch.no_grad():
+        for p in params:
+            p -= lr * p.grad
+            p.grad = None
+
+
+@misconception(
+    "switches requires_grad off for good",
+    "The parameter moved, but it no longer asks for gradients, so this was its last step.",
+)
+def gradient_step(params, lr):
+    for p in params:
+        if p.grad is not None:
+            p.requires_grad_(False)
+            p -= lr * p.grad
+            p.grad = None
+
+
+@misconception(
+    "forgets the learning rate",
+    "The whole gradient was taken off. It says how steep it is, not how far to go: that is what lr is for.",
+)
+def gradient_step(params, lr):
+    with torch.no_grad():
+        for p in params:
+            if p.grad is not None:
+                p -= p.grad
+                p.grad = None
+
+
+@alternative("computes the square without recording")
+def cut_here(x):
+    with torch.no_grad():
+        constant = x**2
+    return constant * x
+
+
+@alternative("squares a detached x")
+def cut_here(x):
+    return x * x.detach() ** 2
+
+
+@alternative("detaches the square in place")
+def cut_here(x):
+    constant = x * x
+    constant.detach_()
+    return torch.mul(constant, x)
+
+
+@misconception(
+    "nothing is cut",
+    "Gradients still flow through both factors, which gives 3x². A new name, or a `clone()`, does not cut: both keep "
+    "their way back.",
+)
+def cut_here(x):
+    constant = x.square().clone()
+    return constant * x
+
+
+@misconception(
+    "cuts with .item()",
+    "`.item()` makes one Python number out of a tensor with one number. A batch has many.",
+)
+def cut_here(x):
+    return x.square().item() * x
+
+
+@misconception(
+    "cuts everything",
+    "Now the last multiplication is cut off too, so no gradient can reach x at all. Only the x² is to be a constant.",
+)
+def cut_here(x):
+    with torch.no_grad():
+        return x.square() * x
+
+
+@misconception(
+    "cuts the other factor",
+    "Here x is the constant and x² carries the gradient, which gives 2x². It is to be the other way round.",
+)
+def cut_here(x):
+    return x.square() * x.detach()
+
+
+@misconception(
+    "sets the flag of a result",
+    "`requires_grad` can be switched on leaves alone. The result of an operation asks for gradients because its inputs do.",
+)
+def cut_here(x):
+    constant = x.square()
+    constant.requires_grad = False
+    return constant * x
+
+
+@misconception(
+    "switches the flag of x",
+    "x belongs to the caller: it may be the result of other operations, which has no such switch, or plain data that "
+    "wants no gradient.",
+)
+def cut_here(x):
+    x.requires_grad_(False)
+    constant = x.square()
+    x.requires_grad_(True)
+    return constant * x
+
+
+@misconception(
+    "makes x ask for gradients",
+    "The cut is right, but x is switched to require gradients, whether its owner wants them or not.",
+)
+def cut_here(x):
+    return x.square().detach() * x.requires_grad_()
+
+
+@misconception(
+    "inference mode for a part",
+    "`inference_mode` is for results that will never meet a gradient again: what was made under it cannot enter a "
+    "recorded product.",
+)
+def cut_here(x):
+    with torch.inference_mode():
+        constant = x.square()
+    return constant * x
+
+
+@misconception(
+    "starts a fresh leaf",
+    "The factor that should carry the gradient is a new leaf, so the gradient ends up in the copy and never reaches x.",
+)
+def cut_here(x):
+    fresh = x.detach().clone().requires_grad_(x.requires_grad)
+    return x.square().detach() * fresh
+
+
+@alternative("where around where")
+def safe_log(x):
+    positive = x > 0
+    safe = torch.where(positive, x, torch.ones_like(x))
+    return torch.where(positive, safe.log(), torch.zeros_like(x))
+
+
+@alternative("takes the logarithm of the positive ones and puts them in their places")
+def safe_log(x):
+    out = torch.zeros_like(x)
+    out[x > 0] = torch.log(x[x > 0])
+    return out
+
+
+@alternative("clamps before the logarithm, and picks afterwards")
+def safe_log(x):
+    return torch.where(x > 0, x.clamp(min=1e-30).log(), 0.0)
+
+
+@alternative("fills the others with 1")
+def safe_log(x):
+    return x.masked_fill(x <= 0, 1.0).log()
+
+
+@misconception(
+    "picks after the logarithm",
+    "The values are right, but backward also walks through the logarithm that was not picked: there it multiplies 0 by "
+    "the infinite slope of log at 0, and 0 times infinity is NaN.",
+)
+def safe_log(x):
+    return torch.where(x > 0, x.log(), 0.0)
+
+
+@misconception(
+    "adds a small number",
+    "A small number added inside moves every value, and the logarithm of a small number is far from 0.",
+)
+def safe_log(x):
+    return (x + 1e-8).log()
+
+
+@misconception(
+    "clamps to a small number",
+    "Clamping prevents infinity, but the logarithm of a small number is far from the 0 that is wanted.",
+)
+def safe_log(x):
+    return x.clamp(min=1e-8).log()
+
+
+@misconception(
+    "clamps to 1",
+    "Everything below 1 becomes 0 this way, and 0.5 has a logarithm of its own.",
+)
+def safe_log(x):
+    return x.clamp(min=1.0).log()
+
+
+@misconception(
+    "multiplies by the mask",
+    "Multiplying by 0 does not remove infinity or NaN: their product with 0 is NaN, already on the way forward.",
+)
+def safe_log(x):
+    return x.log() * (x > 0)
+
+
+@misconception(
+    "takes zero for positive",
+    "The condition lets 0 through, and the logarithm of 0 is minus infinity.",
+)
+def safe_log(x):
+    return torch.where(x >= 0, x, 1.0).log()
+
+
+@misconception(
+    "logarithm of the absolute value",
+    "A negative number has a logarithm this way, and 0 still has none. Both are to give 0.",
+)
+def safe_log(x):
+    return x.abs().log()
+
+
+@misconception(
+    "shifts by 1",
+    "`log1p` is log(1 + x): it is 0 at 0, but every other value is another function's.",
+)
+def safe_log(x):
+    return x.clamp(min=0.0).log1p()
+
+
+@misconception(
+    "nan_to_num's own numbers",
+    "`nan_to_num` replaces NaN by 0, but minus infinity by the most negative number that there is.",
+)
+def safe_log(x):
+    return x.log().nan_to_num()
+
+
+@misconception(
+    "leaves the graph",
+    "The values are right, but they were computed outside autograd, so no gradient comes back.",
+)
+def safe_log(x):
+    values = [math.log(each) if each > 0 else 0.0 for each in x.flatten().tolist()]
+    return torch.tensor(values, dtype=x.dtype, device=x.device).reshape(x.shape)
+
+
+@misconception(
+    "leaves elements out",
+    "Picking with a mask shortens the tensor. Every element needs its place in the result.",
+)
+def safe_log(x):
+    return x[x > 0].log()
+
+
+@misconception(
+    "repairs x in place",
+    "x belongs to the caller, and it may be a parameter, which autograd protects from being overwritten.",
+)
+def safe_log(x):
+    x[x <= 0] = 1.0
+    return x.log()
+
+
+def length(a, b):
+    """The hypotenuse itself."""
+    return (a.square() + b.square()).sqrt()
+
+
+def over(upstream, h):
+    """upstream / h, and 0 where h is 0."""
+    return torch.where(h > 0, upstream / h, 0.0)
+
+
+class Saving(torch.autograd.Function):
+    """A forward that keeps a, b and the result."""
+
+    @staticmethod
+    def forward(ctx, a, b):
+        h = length(a, b)
+        ctx.save_for_backward(a, b, h)
+        return h
+
+
+@alternative("keeps the local derivatives")
+class Hypotenuse(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, a, b):
+        h = torch.hypot(a, b)
+        ctx.save_for_backward((a / h).nan_to_num(0.0), (b / h).nan_to_num(0.0))
+        return h
+
+    @staticmethod
+    def backward(ctx, upstream):
+        return tuple(upstream * each for each in ctx.saved_tensors)
+
+
+@alternative("sets up its context apart")
+class Hypotenuse(torch.autograd.Function):
+    @staticmethod
+    def forward(a, b):
+        return torch.stack([a, b]).norm(dim=0)
+
+    @staticmethod
+    def setup_context(ctx, inputs, output):
+        ctx.save_for_backward(*inputs)
+
+    @staticmethod
+    def backward(ctx, upstream):
+        a, b = ctx.saved_tensors
+        h = length(a, b)
+        h = h.masked_fill(h == 0, 1.0)
+        for_a = upstream * a / h if ctx.needs_input_grad[0] else None
+        return for_a, upstream * b / h if ctx.needs_input_grad[1] else None
+
+
+@alternative("a tiny number below the fraction")
+class Hypotenuse(Saving):
+    @staticmethod
+    def backward(ctx, upstream):
+        a, b, h = ctx.saved_tensors
+        h = h.clamp(min=1e-20)
+        return a / h * upstream, b / h * upstream
+
+
+@misconception(
+    "forgets what arrives",
+    "Only the local derivative is returned. The chain rule multiplies it by the gradient that arrives from above.",
+)
+class Hypotenuse(Saving):
+    @staticmethod
+    def backward(ctx, upstream):
+        a, b, h = ctx.saved_tensors
+        scale = over(torch.ones_like(h), h)
+        return scale * a, scale * b
+
+
+@misconception(
+    "one gradient for two inputs",
+    "Forward takes two tensors, so backward must return two gradients, one for each, in the same order.",
+)
+class Hypotenuse(Saving):
+    @staticmethod
+    def backward(ctx, upstream):
+        a, b, h = ctx.saved_tensors
+        return over(upstream, h) * a
+
+
+@misconception(
+    "gradients in the wrong order",
+    "Each input gets the other one's gradient: they must come in the order of forward's inputs.",
+)
+class Hypotenuse(Saving):
+    @staticmethod
+    def backward(ctx, upstream):
+        a, b, h = ctx.saved_tensors
+        return over(upstream, h) * b, over(upstream, h) * a
+
+
+@misconception(
+    "divides by zero at the origin",
+    "At a = b = 0 this divides 0 by 0, and one NaN among the gradients spoils every parameter that it reaches.",
+)
+class Hypotenuse(Saving):
+    @staticmethod
+    def backward(ctx, upstream):
+        a, b, h = ctx.saved_tensors
+        return upstream * a / h, upstream * b / h
+
+
+@misconception(
+    "nothing in save_for_backward",
+    "Nothing was given to `ctx.save_for_backward`. Tensors kept in other ways escape autograd's watch: changed in place "
+    "later, they give wrong gradients in silence.",
+)
+class Hypotenuse(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, a, b):
+        ctx.a, ctx.b, ctx.h = a, b, length(a, b)
+        return ctx.h
+
+    @staticmethod
+    def backward(ctx, upstream):
+        scale = over(upstream, ctx.h)
+        return scale * ctx.a, scale * ctx.b
+
+
+@misconception(
+    "nothing kept at all",
+    "Backward asks for tensors that forward never handed to `ctx.save_for_backward`, so there are none.",
+)
+class Hypotenuse(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, a, b):
+        return length(a, b)
+
+    @staticmethod
+    def backward(ctx, upstream):
+        a, b, h = ctx.saved_tensors
+        return over(upstream, h) * a, over(upstream, h) * b
+
+
+@misconception(
+    "a small number under the root",
+    "A number added under the root prevents the division by 0, but it also lengthens every result: at the origin the "
+    "length is no longer 0.",
+)
+class Hypotenuse(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, a, b):
+        h = (a.square() + b.square() + 1e-6).sqrt()
+        ctx.save_for_backward(a, b, h)
+        return h
+
+    @staticmethod
+    def backward(ctx, upstream):
+        a, b, h = ctx.saved_tensors
+        return upstream * a / h, upstream * b / h
+
+
+@misconception(
+    "only the root is differentiated",
+    "This is the derivative of the square root for what stands under it. What stands under it depends on a and b, and "
+    "that derivative is a factor too.",
+)
+class Hypotenuse(Saving):
+    @staticmethod
+    def backward(ctx, upstream):
+        a, b, h = ctx.saved_tensors
+        return over(upstream, 2 * h), over(upstream, 2 * h)
+
+
+@misconception(
+    "a half too much",
+    "The result is half of what it should be: the 1/2 of the root's derivative cancels the 2 of the square's.",
+)
+class Hypotenuse(Saving):
+    @staticmethod
+    def backward(ctx, upstream):
+        a, b, h = ctx.saved_tensors
+        return over(upstream, 2 * h) * a, over(upstream, 2 * h) * b
+
+
+@misconception(
+    "no root",
+    "a² + b² is the square of the length.",
+)
+class Hypotenuse(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, a, b):
+        ctx.save_for_backward(a, b)
+        return a.square() + b.square()
+
+    @staticmethod
+    def backward(ctx, upstream):
+        a, b = ctx.saved_tensors
+        return 2 * a * upstream, 2 * b * upstream
+
+
+class Engine:
+    """A right engine in another spelling, whose parts the wrong ones replace. Slopes are kept in pairs."""
+
+    def __init__(self, data, inputs=()):
+        self.data = data
+        self.grad = 0.0
+        self.inputs = inputs
+
+    def wrap(self, other):
+        """The other, as a value."""
+        return other if isinstance(other, Engine) else type(self)(other)
+
+    def __add__(self, other):
+        other = self.wrap(other)
+        return type(self)(self.data + other.data, ((self, 1.0), (other, 1.0)))
+
+    def __mul__(self, other):
+        other = self.wrap(other)
+        return type(self)(self.data * other.data, ((self, other.data), (other, self.data)))
+
+    def __radd__(self, other):
+        return self + other
+
+    def __rmul__(self, other):
+        return self * other
+
+    def tanh(self):
+        result = math.tanh(self.data)
+        return type(self)(result, ((self, 1 - result * result),))
+
+    def order(self):
+        """Every value behind this one, each before all that it was computed from."""
+        users, found = {}, [self]
+        for node in found:
+            for each, _ in node.inputs:
+                if each not in users:
+                    users[each] = 0
+                    found.append(each)
+                users[each] += 1
+        ready, order = [self], []
+        while ready:
+            node = ready.pop()
+            order.append(node)
+            for each, _ in node.inputs:
+                users[each] -= 1
+                if not users[each]:
+                    ready.append(each)
+        return order
+
+    def backward(self):
+        flowing = {self: 1.0}
+        for node in self.order():
+            node.grad += flowing[node]
+            for each, slope in node.inputs:
+                flowing[each] = flowing.get(each, 0.0) + slope * flowing[node]
+
+
+@alternative("counts its users instead of sorting")
+class Value(Engine):
+    pass
+
+
+@alternative("one rule for each operation, as a function")
+class Value:
+    def __init__(self, data):
+        self.data, self.grad, self.flow = data, 0.0, 0.0
+        self.behind, self.rule = [], lambda: None
+
+    def make(self, data, behind):
+        made = type(self)(data)
+        made.behind = behind
+        return made
+
+    def __add__(self, other):
+        other = other if hasattr(other, "rule") else type(self)(other)
+        out = self.make(self.data + other.data, [self, other])
+
+        def rule():
+            self.flow += out.flow
+            other.flow += out.flow
+
+        out.rule = rule
+        return out
+
+    def __mul__(self, other):
+        other = other if hasattr(other, "rule") else type(self)(other)
+        out = self.make(self.data * other.data, [self, other])
+
+        def rule():
+            self.flow += other.data * out.flow
+            other.flow += self.data * out.flow
+
+        out.rule = rule
+        return out
+
+    __radd__, __rmul__ = __add__, __mul__
+
+    def tanh(self):
+        out = self.make(math.tanh(self.data), [self])
+
+        def rule():
+            self.flow += (1 - out.data**2) * out.flow
+
+        out.rule = rule
+        return out
+
+    def backward(self):
+        order, seen, stack = [], {id(self)}, [(self, iter(self.behind))]
+        while stack:
+            node, rest = stack[-1]
+            each = next(rest, None)
+            if each is None:
+                order.append(stack.pop()[0])
+            elif id(each) not in seen:
+                seen.add(id(each))
+                stack.append((each, iter(each.behind)))
+        self.flow = 1.0
+        for node in reversed(order):
+            node.rule()
+        for node in order:
+            node.grad, node.flow = node.grad + node.flow, 0.0
+
+
+@alternative("numbers its values as they are made")
+class Value(Engine):
+    made = 0
+
+    def __init__(self, data, inputs=()):
+        super().__init__(data, inputs)
+        Engine.made = getattr(Engine, "made", 0) + 1
+        self.number = Engine.made
+
+    def order(self):
+        found = [self]
+        known = {self}
+        for node in found:
+            fresh = {each for each, _ in node.inputs} - known
+            known |= fresh
+            found.extend(fresh)
+        return sorted(found, key=lambda each: -each.number)
+
+
+@misconception(
+    "overwrites instead of adding",
+    "A value that is used twice gets a gradient from each use, and the second one wiped out the first.",
+)
+class Value(Engine):
+    def backward(self):
+        self.grad = 1.0
+        for node in self.order():
+            for each, slope in node.inputs:
+                each.grad = slope * node.grad
+
+
+@misconception(
+    "passes on too early",
+    "A value passed its gradient on before all who use it had added to it. Going through the inputs as they come is "
+    "not enough where paths join.",
+)
+class Value(Engine):
+    def order(self):
+        found, seen, stack = [], {self}, [self]
+        while stack:
+            node = stack.pop()
+            found.append(node)
+            for each, _ in reversed(node.inputs):
+                if each not in seen:
+                    seen.add(each)
+                    stack.append(each)
+        return found
+
+
+@misconception(
+    "level by level",
+    "Level by level from the end is not the right order: a value can be one level away by one path and two by another, "
+    "and then it passes its gradient on too early.",
+)
+class Value(Engine):
+    def order(self):
+        found = [self]
+        for node in found:
+            found.extend(each for each, _ in node.inputs if each not in found)
+        return found
+
+
+@misconception(
+    "passes the whole gradient at every visit",
+    "A value is visited once for each use, and each time passes on all that it holds, so earlier parts arrive more "
+    "than once.",
+)
+class Value(Engine):
+    def backward(self):
+        self.grad, waiting = 1.0, [self]
+        for _ in range(200_000):
+            if not waiting:
+                return
+            node = waiting.pop()
+            for each, slope in node.inputs:
+                each.grad += slope * node.grad
+                waiting.append(each)
+
+
+@misconception(
+    "walks every path",
+    "The numbers are right, but every path from the result is walked on its own, and their number doubles with each "
+    "sum of a value with itself.",
+)
+class Value(Engine):
+    def backward(self):
+        waiting = [(self, 1.0)]
+        while waiting:
+            node, flow = waiting.pop()
+            node.grad += flow
+            waiting.extend((each, slope * flow) for each, slope in node.inputs)
+
+
+@misconception(
+    "calls itself for every value",
+    "Python allows about 1,000 calls inside one another, and a chain of 5,000 operations needs more. A list can be "
+    "the stack instead.",
+)
+class Value(Engine):
+    def order(self):
+        found, seen = [], set()
+
+        def visit(node):
+            if node not in seen:
+                seen.add(node)
+                for each, _ in node.inputs:
+                    visit(each)
+                found.append(node)
+
+        visit(self)
+        return found[::-1]
+
+
+@misconception(
+    "starts at the leaves",
+    "The gradient flows from the result to the leaves, so the order must begin with the result.",
+)
+class Value(Engine):
+    def order(self):
+        return super().order()[::-1]
+
+    def backward(self):
+        self.grad += 1.0
+        for node in self.order():
+            for each, slope in node.inputs:
+                each.grad += slope * node.grad
+
+
+@misconception(
+    "starts with 0",
+    "Everything that flows back is a multiple of where it starts, and nobody put the 1 there: the derivative of the "
+    "result for itself.",
+)
+class Value(Engine):
+    def backward(self):
+        for node in self.order():
+            for each, slope in node.inputs:
+                each.grad += slope * node.grad
+
+
+@misconception(
+    "drops what arrives",
+    "Each input gets the local derivative alone. The chain rule multiplies it by the gradient that arrives.",
+)
+class Value(Engine):
+    def backward(self):
+        self.grad += 1.0
+        for node in self.order():
+            for each, slope in node.inputs:
+                each.grad += slope
+
+
+@misconception(
+    "a product keeps its own factor",
+    "The derivative of a * b for a is the other factor. Here each operand gets itself.",
+)
+class Value(Engine):
+    def __mul__(self, other):
+        other = self.wrap(other)
+        return type(self)(self.data * other.data, ((self, self.data), (other, other.data)))
+
+
+@misconception(
+    "a product is treated as a sum",
+    "In a product, moving a by a little moves the result by b times as much: its local derivatives are not 1.",
+)
+class Value(Engine):
+    def __mul__(self, other):
+        other = self.wrap(other)
+        return type(self)(self.data * other.data, ((self, 1.0), (other, 1.0)))
+
+
+@misconception(
+    "tanh of the wrong number",
+    "In 1 - tanh², the square is that of the result, not that of the input.",
+)
+class Value(Engine):
+    def tanh(self):
+        return type(self)(math.tanh(self.data), ((self, 1 - self.data**2),))
+
+
+@misconception(
+    "tanh without its square",
+    "The local derivative of tanh is 1 minus the square of the result; here the square is missing.",
+)
+class Value(Engine):
+    def tanh(self):
+        result = math.tanh(self.data)
+        return type(self)(result, ((self, 1 - result),))
+
+
+@misconception(
+    "tanh by exponentials",
+    "exp(1000) is beyond what a float can hold. `math.tanh` knows that the answer is 1.",
+)
+class Value(Engine):
+    def tanh(self):
+        up, down = math.exp(self.data), math.exp(-self.data)
+        result = (up - down) / (up + down)
+        return type(self)(result, ((self, 1 - result**2),))
+
+
+@misconception(
+    "inputs in a set or a dict",
+    "In a + a both inputs are the same value, and a set or a dict holds it only once, so one of its two parts is lost.",
+)
+class Value(Engine):
+    def __add__(self, other):
+        other = self.wrap(other)
+        return type(self)(self.data + other.data, tuple({self: 1.0, other: 1.0}.items()))
+
+    def __mul__(self, other):
+        other = self.wrap(other)
+        return type(self)(self.data * other.data, tuple({self: other.data, other: self.data}.items()))
+
+
+@misconception(
+    "plain numbers do not fit in",
+    "In `a * 3.0` the other operand is a Python float, which has neither data nor grad: make a value of it first.",
+)
+class Value(Engine):
+    def wrap(self, other):
+        return other if other.data is not None else None
+
+
+@misconception(
+    "old gradients flow again",
+    "What earlier calls left in `grad` was passed on a second time. What flows in one call and what has been added up "
+    "are two numbers.",
+)
+class Value(Engine):
+    def backward(self):
+        self.grad = 1.0
+        for node in self.order():
+            for each, slope in node.inputs:
+                each.grad += slope * node.grad
+
+
+@misconception(
+    "clears before it goes back",
+    "Each call begins by setting the gradients to 0, so an earlier result's part is lost. As in PyTorch, they add up.",
+)
+class Value(Engine):
+    def backward(self):
+        order = self.order()
+        for node in order:
+            node.grad = 0.0
+        self.grad = 1.0
+        for node in order:
+            for each, slope in node.inputs:
+                each.grad += slope * node.grad
+
+
+@misconception(
+    "changes its operand",
+    "`a + b` overwrote a's own number. An operation makes a new value and leaves its operands as they were.",
+)
+class Value(Engine):
+    def __add__(self, other):
+        other = self.wrap(other)
+        before = type(self)(self.data, self.inputs)
+        self.data += other.data
+        self.inputs = ((before, 1.0), (other, 1.0))
+        return self
+
+
+@misconception(
+    "leaves itself out",
+    "The derivative of the result for itself is 1, and it is to be added to its own `grad` too.",
+)
+class Value(Engine):
+    def backward(self):
+        before = self.grad
+        super().backward()
+        self.grad = before
+
+
+def standardised(features):
+    """Mean and standard deviation of each feature."""
+    return features.mean(dim=0), features.std(dim=0)
+
+
+def descend(rows, target, lr, steps, loss_of=lambda errors: errors.square().mean()):
+    """Weights, bias and losses of a right descent on rows that are ready."""
+    weights = torch.zeros(rows.shape[1], device=rows.device, requires_grad=True)
+    bias = torch.zeros((), device=rows.device, requires_grad=True)
+    losses = []
+    for _ in range(steps):
+        loss = loss_of(rows @ weights + bias - target)
+        losses.append(loss.item())
+        loss.backward()
+        solution.gradient_step([weights, bias], lr)
+    return weights.detach(), bias.detach(), losses
+
+
+@alternative("a column of ones for the bias, gradients asked for")
+def fit_linear(features, target, lr, steps):
+    mean, std = features.mean(dim=0, keepdim=True), features.std(dim=0, correction=0, keepdim=True)
+
+    def columns(rows):
+        return torch.cat([(rows - mean) / std, torch.ones_like(rows[:, :1])], dim=1)
+
+    weights, losses = torch.zeros(features.shape[1] + 1, 1, device=features.device), []
+    for _ in range(steps):
+        weights.requires_grad_()
+        loss = (columns(features) @ weights - target[:, None]).pow(2).mean()
+        losses.append(float(loss.detach()))
+        weights = weights.detach() - lr * torch.autograd.grad(loss, weights)[0]
+    return lambda new: (columns(new) @ weights).squeeze(1), losses
+
+
+@alternative("a linear layer and an optimizer")
+def fit_linear(features, target, lr, steps):
+    mean, std = standardised(features)
+    layer = torch.nn.Linear(features.shape[1], 1, device=features.device)
+    torch.nn.init.zeros_(layer.weight)
+    torch.nn.init.zeros_(layer.bias)
+    optimizer = torch.optim.SGD(layer.parameters(), lr=lr)
+    losses = []
+    for _ in range(steps):
+        optimizer.zero_grad()
+        loss = torch.nn.functional.mse_loss(layer((features - mean) / std).flatten(), target)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return torch.no_grad()(lambda new: layer((new - mean) / std)[:, 0]), losses
+
+
+@alternative("the gradient by formula")
+def fit_linear(features, target, lr, steps):
+    mean, std = standardised(features)
+    rows, weights, bias, losses = (features - mean) / std, torch.zeros(features.shape[1]), torch.zeros(()), []
+    weights, bias = weights.to(features), bias.to(features)
+    for _ in range(steps):
+        errors = rows @ weights + bias - target
+        losses.append(errors.square().mean().item())
+        weights = weights - lr * 2 * rows.T @ errors / len(rows)
+        bias = bias - lr * 2 * errors.mean()
+    return lambda new: ((new - mean) / std) @ weights + bias, losses
+
+
+@misconception(
+    "features as they come",
+    "One feature is much larger than another, so a step that suits one overshoots along the other, and the loss "
+    "explodes. Standardise the features first.",
+)
+def fit_linear(features, target, lr, steps):
+    weights, bias, losses = descend(features, target, lr, steps)
+    return lambda new: new @ weights + bias, losses
+
+
+@misconception(
+    "no bias",
+    "Standardised features have mean 0, so without a bias the predictions have mean 0 too, and the target has not.",
+)
+def fit_linear(features, target, lr, steps):
+    mean, std = standardised(features)
+    rows = (features - mean) / std
+    weights, losses = torch.zeros(rows.shape[1], device=rows.device, requires_grad=True), []
+    for _ in range(steps):
+        loss = (rows @ weights - target).square().mean()
+        losses.append(loss.item())
+        loss.backward()
+        solution.gradient_step([weights], lr)
+    return lambda new: ((new - mean) / std) @ weights.detach(), losses
+
+
+@misconception(
+    "the sum of the squares",
+    "A sum over all rows grows with their number, and so does its gradient: the learning rate that suits a mean is "
+    "now too large.",
+)
+def fit_linear(features, target, lr, steps):
+    mean, std = standardised(features)
+    rows = (features - mean) / std
+    weights, bias, losses = descend(rows, target, lr, steps, lambda errors: errors.square().sum())
+    return lambda new: (new - mean) / std @ weights + bias, losses
+
+
+@misconception(
+    "a column against a row",
+    "Predictions of shape (n, 1) minus a target of shape (n,) give an (n, n) table: every prediction is compared with "
+    "every target, and the best answer to that is the mean for all.",
+)
+def fit_linear(features, target, lr, steps):
+    mean, std = standardised(features)
+    rows = (features - mean) / std
+    weights = torch.zeros(rows.shape[1], 1, device=rows.device, requires_grad=True)
+    bias = torch.zeros(1, device=rows.device, requires_grad=True)
+    losses = []
+    for _ in range(steps):
+        loss = (rows @ weights + bias - target).square().mean()
+        losses.append(loss.item())
+        loss.backward()
+        solution.gradient_step([weights, bias], lr)
+    return lambda new: ((new - mean) / std @ weights + bias).detach().squeeze(1), losses
+
+
+@misconception(
+    "statistics of the new rows",
+    "New rows were standardised with their own mean and deviation. They need the numbers of the rows that the weights "
+    "were fitted to; a single row has no deviation at all.",
+)
+def fit_linear(features, target, lr, steps):
+    mean, std = standardised(features)
+    weights, bias, losses = descend((features - mean) / std, target, lr, steps)
+
+    def predict(new):
+        if len(new) == 1:
+            return torch.full((1,), torch.nan, device=new.device)
+        return (new - new.mean(dim=0)) / new.std(dim=0) @ weights + bias
+
+    return predict, losses
+
+
+@misconception(
+    "new rows are not standardised",
+    "The weights belong to standardised features, and new rows come in their own units.",
+)
+def fit_linear(features, target, lr, steps):
+    mean, std = standardised(features)
+    weights, bias, losses = descend((features - mean) / std, target, lr, steps)
+    return lambda new: new @ weights + bias, losses
+
+
+@misconception(
+    "one mean for all features",
+    "One mean and one deviation over the whole table leave a large feature large and a small one small: each feature "
+    "needs its own.",
+)
+def fit_linear(features, target, lr, steps):
+    mean, std = features.mean(), features.std()
+    weights, bias, losses = descend((features - mean) / std, target, lr, steps)
+    return lambda new: (new - mean) / std @ weights + bias, losses
+
+
+@misconception(
+    "the mean alone",
+    "The features are centred, but still of very different size: divide each by its standard deviation.",
+)
+def fit_linear(features, target, lr, steps):
+    mean = features.mean(dim=0)
+    weights, bias, losses = descend(features - mean, target, lr, steps)
+    return lambda new: (new - mean) @ weights + bias, losses
+
+
+@misconception(
+    "gradients pile up",
+    "The gradients of earlier steps are still in `.grad`, so each step follows the sum of all of them, and swings.",
+)
+def fit_linear(features, target, lr, steps):
+    mean, std = standardised(features)
+    rows = (features - mean) / std
+    weights = torch.zeros(rows.shape[1], device=rows.device, requires_grad=True)
+    bias = torch.zeros((), device=rows.device, requires_grad=True)
+    losses = []
+    for _ in range(steps):
+        loss = (rows @ weights + bias - target).square().mean()
+        losses.append(loss.item())
+        loss.backward()
+        with torch.no_grad():
+            weights -= lr * weights.grad
+            bias -= lr * bias.grad
+    return lambda new: ((new - mean) / std @ weights + bias).detach(), losses
+
+
+@misconception(
+    "keeps the losses with their graphs",
+    "The list holds tensors, and each of them holds the graph of its step. A plain number is enough: `.item()`.",
+)
+def fit_linear(features, target, lr, steps):
+    mean, std = standardised(features)
+    weights, bias, losses = descend((features - mean) / std, target, lr, steps)
+    return lambda new: (new - mean) / std @ weights + bias, [torch.tensor(each) for each in losses]
+
+
+@misconception(
+    "predictions with a graph",
+    "The predictions still require gradients, so whoever keeps one keeps its graph, and `.numpy()` refuses it.",
+)
+def fit_linear(features, target, lr, steps):
+    mean, std = standardised(features)
+    weights, bias, losses = descend((features - mean) / std, target, lr, steps)
+    weights.requires_grad_()
+    return lambda new: (new - mean) / std @ weights + bias, losses
+
+
+@misconception(
+    "the loss after the step",
+    "The first number of the list is the loss after a step. The loss before any step belongs there.",
+)
+def fit_linear(features, target, lr, steps):
+    mean, std = standardised(features)
+    weights, bias, losses = descend((features - mean) / std, target, lr, steps + 1)
+    return lambda new: (new - mean) / std @ weights + bias, losses[1:]
+
+
+@misconception(
+    "one loss more than steps",
+    "There is one loss for each step, the one before it. The loss after the last step is one too many.",
+)
+def fit_linear(features, target, lr, steps):
+    mean, std = standardised(features)
+    weights, bias, losses = descend((features - mean) / std, target, lr, steps + 1)
+    return lambda new: (new - mean) / std @ weights + bias, losses
+
+
+@misconception(
+    "standardises the target",
+    "The target was standardised too, so losses and predictions are in other units than the target's own.",
+)
+def fit_linear(features, target, lr, steps):
+    mean, std = standardised(features)
+    scaled = (target - target.mean()) / target.std()
+    weights, bias, losses = descend((features - mean) / std, scaled, lr, steps)
+    return lambda new: (new - mean) / std @ weights + bias, losses
+
+
+@misconception(
+    "starts from random weights",
+    "Weights and bias are to start at 0: for a line there is only one valley, so no luck is needed.",
+)
+def fit_linear(features, target, lr, steps):
+    mean, std = standardised(features)
+    start = torch.randn(features.shape[1], generator=torch.Generator().manual_seed(1)).to(features) * 10
+    rows = (features - mean) / std
+    weights, bias, losses = descend(rows, target - rows @ start, lr, steps)
+    return lambda new: (new - mean) / std @ (weights + start) + bias, losses
+
+
+@misconception(
+    "predictions as a column",
+    "The predictions have shape (m, 1), and (m,) is wanted: one number for each row.",
+)
+def fit_linear(features, target, lr, steps):
+    mean, std = standardised(features)
+    weights, bias, losses = descend((features - mean) / std, target, lr, steps)
+    return lambda new: ((new - mean) / std @ weights + bias)[:, None], losses

@@ -1,0 +1,601 @@
+"""Probes for the exercises on autograd."""
+
+from __future__ import annotations
+
+import random
+
+import torch
+
+from kindling import at_most, data, decreasing, equal, probe
+
+
+def square(x):
+    """x²."""
+    return x * x
+
+
+def bend(x):
+    """x³ below zero, 5x above: a branch of plain Python."""
+    return x**3 if x < 0 else 5 * x
+
+
+@probe
+def slope_of_a_square(slope):
+    """The slope of x² at 1.5."""
+    return float(slope(square, 1.5))
+
+
+@probe
+def slope_at_an_int(slope):
+    """The slope of x² at 3, a Python int."""
+    return float(slope(square, 3))
+
+
+@probe
+def slope_of_exp(slope):
+    """The slope of exp at 2.0, which is exp(2)."""
+    return float(slope(torch.exp, 2.0))
+
+
+@probe
+def slope_of_a_branch(slope):
+    """The slopes at -2.0 and 2.0 of a function with an `if`: x³ below zero, 5x above."""
+    return [float(slope(bend, x)) for x in (-2.0, 2.0)]
+
+
+@probe
+def type_of_slope(slope):
+    """The type of the result."""
+    return type(slope(torch.sin, 0.5)).__name__
+
+
+def two_parameters(device):
+    """A weight (2, 3) and a bias (2,) that require gradients."""
+    w = torch.tensor([[1.0, 2.0, 3.0], [0.0, -1.0, 1.0]], device=device, requires_grad=True)
+    return w, torch.tensor([1.0, -2.0], device=device, requires_grad=True)
+
+
+def weighted(w, b):
+    """A loss of both parameters."""
+    return (w.square().sum(dim=1) * b).sum()
+
+
+def without_bias(w, b):
+    """A loss that does not use b."""
+    return w.square().sum()
+
+
+@probe
+def gradients_of_two(grads, device):
+    """The gradients of a loss for a weight of shape (2, 3) and a bias of shape (2,)."""
+    return [None if each is None else each.detach() for each in grads(weighted, list(two_parameters(device)))]
+
+
+@probe
+def an_unused_parameter(grads, device):
+    """The result for the bias, where the loss does not use the bias."""
+    return grads(without_bias, list(two_parameters(device)))[1]
+
+
+@probe
+def beside_an_unused_parameter(grads, device):
+    """The gradient for the weight, where the loss does not use the bias."""
+    return grads(without_bias, list(two_parameters(device)))[0].detach()
+
+
+@probe
+def old_grad_is_not_added(grads, device):
+    """The gradient for the bias, where 100 stood in every `.grad` before."""
+    w, b = two_parameters(device)
+    w.grad, b.grad = torch.full_like(w, 100.0), torch.full_like(b, 100.0)
+    return grads(weighted, [w, b])[1].detach()
+
+
+@probe
+def grad_is_left_alone(grads, device):
+    """What stands in the bias's `.grad` after the call: 100 before it, then nothing before it."""
+    w, b = two_parameters(device)
+    b.grad = torch.full_like(b, 100.0)
+    grads(weighted, [w, b])
+    kept = b.grad
+    w, b = two_parameters(device)
+    grads(weighted, [w, b])
+    return kept, b.grad
+
+
+@probe
+def graph_of_gradients(grads, device):
+    """Whether the gradients carry a graph of their own, which would keep the whole computation in memory."""
+    return [each.requires_grad for each in grads(weighted, list(two_parameters(device)))]
+
+
+def with_gradient(device, values=(1.0, 2.0), gradient=(10.0, -20.0)):
+    """A parameter and its gradient."""
+    p = torch.tensor(values, device=device, requires_grad=True)
+    p.grad = torch.tensor(gradient, device=device)
+    return p
+
+
+@probe
+def values_after_a_step(gradient_step, device):
+    """A parameter 1, 2 with the gradient 10, -20, after a step with lr 0.1."""
+    p = with_gradient(device)
+    gradient_step(params=[p], lr=0.1)
+    return p.detach().clone()
+
+
+@probe
+def two_parameters_move(gradient_step, device):
+    """Two parameters after a step with lr 0.5."""
+    p, q = with_gradient(device), with_gradient(device, (3.0,), (2.0,))
+    gradient_step(params=[p, q], lr=0.5)
+    return p.detach().clone(), q.detach().clone()
+
+
+@probe
+def still_a_leaf(gradient_step, device):
+    """After a step: is the parameter a leaf, and does it require gradients?"""
+    p = with_gradient(device)
+    gradient_step(params=[p], lr=0.1)
+    return p.is_leaf, p.requires_grad
+
+
+@probe
+def next_gradient(gradient_step, device):
+    """The gradient of (3 * p).sum() in the backward that follows a step."""
+    p = with_gradient(device)
+    gradient_step(params=[p], lr=0.1)
+    (3 * p).sum().backward()
+    return p.grad.clone()
+
+
+@probe
+def a_parameter_without_gradient(gradient_step, device):
+    """A parameter 4, 5 whose `.grad` is None, after a step."""
+    p = torch.tensor([4.0, 5.0], device=device, requires_grad=True)
+    gradient_step(params=[p], lr=0.1)
+    return p.detach().clone()
+
+
+@probe
+def generator_moves(gradient_step, device):
+    """The parameter after a step, where the parameters come from a generator."""
+    p = with_gradient(device)
+    gradient_step(params=(each for each in [p]), lr=0.1)
+    return p.detach().clone()
+
+
+@probe
+def generator_clears(gradient_step, device):
+    """The gradient of (3 * p).sum() after such a step."""
+    p = with_gradient(device)
+    gradient_step(params=(each for each in [p]), lr=0.1)
+    (3 * p).sum().backward()
+    return p.grad.clone()
+
+
+@probe
+def same_list(gradient_step, device):
+    """Whether the list still holds the very tensor that was put in."""
+    p = with_gradient(device)
+    params = [p]
+    gradient_step(params=params, lr=0.1)
+    return params[0] is p
+
+
+@probe
+def value_of_the_product(cut_here, device):
+    """The value for 2 and for -3: x³."""
+    return cut_here(torch.tensor([2.0, -3.0], device=device)).detach()
+
+
+@probe
+def gradient_at_two(cut_here, device):
+    """The gradient at x = 2."""
+    x = torch.tensor(2.0, device=device, requires_grad=True)
+    cut_here(x).backward()
+    return x.grad.item()
+
+
+@probe
+def gradients_of_a_batch(cut_here, device):
+    """The gradients of the sum over a 2 by 3 batch."""
+    x = torch.tensor([[1.0, 2.0, 3.0], [-1.0, 0.0, 0.5]], device=device, requires_grad=True)
+    cut_here(x).sum().backward()
+    return x.grad
+
+
+@probe
+def in_the_middle(cut_here, device):
+    """The gradient at w = 2, where x = 3 * w is itself the result of an operation."""
+    w = torch.tensor(2.0, device=device, requires_grad=True)
+    cut_here(3 * w).backward()
+    return w.grad.item()
+
+
+@probe
+def x_without_gradient(cut_here, device):
+    """Whether an x that wants no gradient makes a result that wants one."""
+    return cut_here(torch.tensor([2.0], device=device)).requires_grad
+
+
+MIXED = (-1.0, 0.0, 0.5, 2.0)
+
+
+def gradients_of(safe_log, values, device):
+    """The gradients of the sum of safe_log at these points."""
+    x = torch.tensor(values, device=device, requires_grad=True)
+    safe_log(x).sum().backward()
+    return x.grad + 0.0
+
+
+@probe
+def values_of_positive(safe_log, device):
+    """The values at 0.5, 1 and 20."""
+    return safe_log(torch.tensor([0.5, 1.0, 20.0], device=device)).detach()
+
+
+@probe
+def value_at_zero(safe_log, device):
+    """The value at 0."""
+    return safe_log(torch.tensor([0.0], device=device)).detach()
+
+
+@probe
+def values_of_negative(safe_log, device):
+    """The values at -1 and -20."""
+    return safe_log(torch.tensor([-1.0, -20.0], device=device)).detach()
+
+
+@probe
+def gradient_of_positive(safe_log, device):
+    """The gradients at 0.5, 2 and 20: 1 / x."""
+    return gradients_of(safe_log, (0.5, 2.0, 20.0), device)
+
+
+@probe
+def gradient_at_zero(safe_log, device):
+    """The gradient at 0."""
+    return gradients_of(safe_log, (0.0,), device)
+
+
+@probe
+def gradient_of_negative(safe_log, device):
+    """The gradients at -1 and -4."""
+    return gradients_of(safe_log, (-1.0, -4.0), device)
+
+
+@probe
+def shape_and_dtype(safe_log, device):
+    """The shape and dtype for a 2 by 2 tensor in float64 with a zero and a negative number."""
+    out = safe_log(torch.tensor([[-1.0, 0.0], [0.5, 2.0]], device=device, dtype=torch.float64))
+    return tuple(out.shape), out.dtype
+
+
+@probe
+def in_a_model(safe_log, device):
+    """The gradient for w = 0.5, where x = w * (-1, 0, 0.5, 2) is the result of an operation."""
+    w = torch.tensor(0.5, device=device, requires_grad=True)
+    safe_log(w * torch.tensor(MIXED, device=device)).sum().backward()
+    return w.grad
+
+
+def sides(device, *, dtype=torch.float32):
+    """Three pairs of sides: 3 and 4, 5 and -12, 0 and 2."""
+    a = torch.tensor([3.0, 5.0, 0.0], device=device, dtype=dtype, requires_grad=True)
+    return a, torch.tensor([4.0, -12.0, 2.0], device=device, dtype=dtype, requires_grad=True)
+
+
+@probe
+def lengths(Hypotenuse, device):
+    """The results for 3 and 4, 5 and -12, 0 and 2, and at 0 and 0."""
+    a, b = (each.detach() for each in sides(device))
+    zero = torch.zeros(1, device=device)
+    return Hypotenuse.apply(a, b), Hypotenuse.apply(zero, zero)
+
+
+@probe
+def tensors_kept_for_backward(Hypotenuse, device):
+    """Whether the result's node in the graph holds tensors that were given to `ctx.save_for_backward`."""
+    return len(Hypotenuse.apply(*sides(device)).grad_fn.saved_tensors) > 0
+
+
+@probe
+def gradient_for_a(Hypotenuse, device):
+    """The gradient for a, of the plain sum of three results."""
+    a, b = sides(device)
+    Hypotenuse.apply(a, b).sum().backward()
+    return a.grad
+
+
+@probe
+def gradient_for_b(Hypotenuse, device):
+    """The gradient for b, of the plain sum of three results."""
+    a, b = sides(device)
+    Hypotenuse.apply(a, b).sum().backward()
+    return b.grad
+
+
+@probe
+def gradient_from_above(Hypotenuse, device):
+    """The gradient for a, of a loss that weights the three results with 10, 100 and 1,000."""
+    a, b = sides(device)
+    (Hypotenuse.apply(a, b) * torch.tensor([10.0, 100.0, 1000.0], device=device)).sum().backward()
+    return a.grad
+
+
+@probe
+def gradient_at_the_origin(Hypotenuse, device):
+    """The gradients for a and b where both are 0."""
+    a, b = (torch.zeros(2, device=device, requires_grad=True) for _ in range(2))
+    Hypotenuse.apply(a, b).sum().backward()
+    return a.grad + 0.0, b.grad + 0.0
+
+
+@probe
+def only_b_wants_a_gradient(Hypotenuse, device):
+    """The gradient for b, where a is plain data."""
+    a, b = sides(device)
+    Hypotenuse.apply(a.detach(), b).sum().backward()
+    return b.grad
+
+
+@probe
+def transposed_sides(Hypotenuse, device):
+    """The gradient for a, where a and b are transposes and so not contiguous."""
+    a = torch.tensor([[3.0, 6.0], [5.0, 8.0], [7.0, 1.0]], device=device, requires_grad=True)
+    b = torch.tensor([[4.0, 8.0], [12.0, 6.0], [24.0, 1.0]], device=device)
+    Hypotenuse.apply(a.t(), b.t()).sum().backward()
+    return a.grad
+
+
+@probe
+def passes_gradcheck(Hypotenuse, device):
+    """Whether `torch.autograd.gradcheck` agrees with your backward, in float64, away from the origin."""
+    return torch.autograd.gradcheck(
+        Hypotenuse.apply, sides(device, dtype=torch.float64), raise_exception=False
+    )
+
+
+@probe
+def data_of_results(Value):
+    """The data of 2 + 5, of 2 * 5 and of tanh(0.5)."""
+    return [
+        float(each.data) for each in (Value(2.0) + Value(5.0), Value(2.0) * Value(5.0), Value(0.5).tanh())
+    ]
+
+
+@probe
+def operands_are_left_alone(Value):
+    """The data of a = 2 and b = 5 after a + b, a * b and a.tanh() were computed."""
+    a, b = Value(2.0), Value(5.0)
+    _ = a + b, a * b, a.tanh()
+    return float(a.data), float(b.data)
+
+
+@probe
+def tanh_of_a_thousand(Value):
+    """The data of tanh(1000)."""
+    return float(Value(1000.0).tanh().data)
+
+
+@probe
+def own_gradient(Value):
+    """The gradient of a + b itself, after its backward()."""
+    out = Value(2.0) + Value(5.0)
+    out.backward()
+    return float(out.grad)
+
+
+def leaf_gradients(Value, numbers, expression):
+    """The gradients of fresh leaves after the backward of an expression of them."""
+    leaves = [Value(each) for each in numbers]
+    expression(*leaves).backward()
+    return [float(each.grad) for each in leaves]
+
+
+@probe
+def gradients_of_a_sum(Value):
+    """The gradients for a = 2 and b = 5 of a + b."""
+    return leaf_gradients(Value, (2.0, 5.0), lambda a, b: a + b)
+
+
+@probe
+def gradients_of_a_product(Value):
+    """The gradients for a = 2 and b = 5 of a * b."""
+    return leaf_gradients(Value, (2.0, 5.0), lambda a, b: a * b)
+
+
+@probe
+def gradient_of_tanh(Value):
+    """The gradient at 0.5 of tanh."""
+    return leaf_gradients(Value, (0.5,), lambda a: a.tanh())
+
+
+@probe
+def gradients_along_a_chain(Value):
+    """The gradients for a = 2, b = 3, c = 4 of (a * b) * c."""
+    return leaf_gradients(Value, (2.0, 3.0, 4.0), lambda a, b, c: (a * b) * c)
+
+
+@probe
+def used_twice_at_once(Value):
+    """The gradient at 3 of a + a, and of a * a."""
+    return [leaf_gradients(Value, (3.0,), each)[0] for each in (lambda a: a + a, lambda a: a * a)]
+
+
+@probe
+def used_in_two_places(Value):
+    """The gradient at 3 of a * 0 + tanh(a) * 0 + a, with every number a Value: a reaches the result three ways."""
+    return leaf_gradients(Value, (3.0, 0.0), lambda a, zero: a * zero + a.tanh() * zero + a)
+
+
+def diamond(a, b):
+    """c * (c + a) with c = a * b."""
+    c = a * b
+    return c * (c + a)
+
+
+def mirrored_diamond(a, b):
+    """(c + a) * c with c = a * b."""
+    c = a * b
+    return (c + a) * c
+
+
+@probe
+def gradients_of_a_diamond(Value):
+    """The gradients for a = 2, b = 3 of c * (c + a), where c = a * b; then of (c + a) * c."""
+    return [leaf_gradients(Value, (2.0, 3.0), each) for each in (diamond, mirrored_diamond)]
+
+
+@probe
+def number_on_the_right(Value):
+    """The data of a * 3.0 + 1.0 at a = 2, or the name of the exception."""
+    try:
+        return float((Value(2.0) * 3.0 + 1.0).data)
+    except (AttributeError, TypeError) as error:
+        return type(error).__name__
+
+
+@probe
+def number_on_the_left(Value):
+    """The data of 1.0 + 3.0 * a at a = 2, or the name of the exception."""
+    try:
+        return float((1.0 + 3.0 * Value(2.0)).data)
+    except (AttributeError, TypeError) as error:
+        return type(error).__name__
+
+
+@probe
+def two_results_share_a_leaf(Value):
+    """The gradient at a = 2, b = 5 for a, after (a * b).backward() and then (a + b).backward()."""
+    a, b = Value(2.0), Value(5.0)
+    (a * b).backward()
+    (a + b).backward()
+    return float(a.grad)
+
+
+@probe
+def backward_twice(Value):
+    """The gradients for a = 2, b = -1.5 after backward() of tanh(a + b) * b was called twice."""
+    a, b = Value(2.0), Value(-1.5)
+    out = (a + b).tanh() * b
+    out.backward()
+    out.backward()
+    return float(a.grad), float(b.grad)
+
+
+def grow(leaves, dice, operations):
+    """A random expression of the leaves; tanh keeps its numbers small."""
+    made = list(leaves)
+    for _ in range(operations):
+        one, other = dice.choice(made[-5:]), dice.choice(made)
+        made.append(dice.choice((one + other, one * other, one.tanh(), (one * other).tanh())))
+    return made[-1].tanh()
+
+
+@probe
+def fifty_random_expressions(Value):
+    """Value and gradients of 50 random expressions of 3 leaves and 12 operations."""
+    dice = random.Random(4)  # noqa: S311 - no secret
+    seen = []
+    for _ in range(50):
+        leaves = [Value(dice.uniform(-1.5, 1.5)) for _ in range(3)]
+        out = grow(leaves, dice, 12)
+        out.backward()
+        seen.append([float(out.data), *(float(each.grad) for each in leaves)])
+    return torch.tensor(seen)
+
+
+@probe
+def chain_of_five_thousand(Value):
+    """The gradient for a after adding it 5,000 times, one sum after the other, or RecursionError."""
+    a = Value(0.5)
+    out = a
+    for _ in range(5000):
+        out = out + a
+    try:
+        out.backward()
+    except RecursionError:
+        return "RecursionError"
+    return float(a.grad)
+
+
+@probe(seconds=1)
+def thirty_doublings(Value):
+    """The gradient for a after out = out + out, 30 times: a billion paths through 30 sums."""
+    a = Value(1.0)
+    out = a
+    for _ in range(30):
+        out = out + out
+    out.backward()
+    return float(a.grad)
+
+
+def exact_table(device):
+    """Eight rows of two features of very different size, and 3 * first - second / 100 + 50."""
+    first = torch.tensor([0.0, 1.0, 2.0, 3.0, 0.0, 1.0, 2.0, 3.0])
+    second = torch.tensor([100.0, 900.0, 500.0, 300.0, 700.0, 200.0, 800.0, 400.0])
+    return torch.stack([first, second], dim=1).to(device), (3 * first - second / 100 + 50).to(device)
+
+
+NEW_ROWS = ((1.0, 100.0), (5.0, 1000.0), (0.5, 600.0))
+
+
+@probe
+def number_of_losses(fit_linear, device):
+    """How many losses come back from 7 steps, and of what type."""
+    _, losses = fit_linear(*exact_table(device), lr=0.1, steps=7)
+    return len(losses), sorted({type(each).__name__ for each in losses})
+
+
+@probe(judge=equal(rtol=1e-3))
+def first_loss(fit_linear, device):
+    """The loss before the first step, where weights and bias are 0: the mean of the squared target."""
+    _, losses = fit_linear(*exact_table(device), lr=0.1, steps=3)
+    return float(losses[0])
+
+
+@probe(judge=decreasing(factor=0.05))
+def losses_fall(fit_linear, device):
+    """The losses of 25 steps with lr 0.1 on eight rows."""
+    _, losses = fit_linear(*exact_table(device), lr=0.1, steps=25)
+    return [float(each) for each in losses]
+
+
+@probe(judge=at_most(0.01))
+def last_loss(fit_linear, device):
+    """The loss after 300 steps with lr 0.1, where the target is exactly linear in the features."""
+    _, losses = fit_linear(*exact_table(device), lr=0.1, steps=300)
+    return float(losses[-1])
+
+
+@probe(judge=equal(rtol=1e-3, atol=1e-2))
+def predictions_for_new_rows(fit_linear, device):
+    """The predictions for three new rows after 300 steps."""
+    predict, _ = fit_linear(*exact_table(device), lr=0.1, steps=300)
+    return predict(torch.tensor(NEW_ROWS, device=device)).detach()
+
+
+@probe(judge=equal(rtol=1e-3, atol=1e-2))
+def prediction_for_a_single_row(fit_linear, device):
+    """The prediction for the last of these rows alone."""
+    predict, _ = fit_linear(*exact_table(device), lr=0.1, steps=300)
+    return predict(torch.tensor(NEW_ROWS[-1:], device=device)).detach()
+
+
+@probe
+def graph_of_predictions(fit_linear, device):
+    """Whether predictions carry a graph."""
+    predict, _ = fit_linear(*exact_table(device), lr=0.1, steps=3)
+    return predict(torch.tensor(NEW_ROWS, device=device)).requires_grad
+
+
+@probe(judge=at_most(2862.6), seconds=10)
+def error_on_diabetes(fit_linear, device):
+    """The mean squared error on the 442 diabetes patients after 600 steps with lr 0.2; the best
+    that a line can do is 2859.7, and 0.1 % more is allowed."""
+    table = data.diabetes()
+    features, target = table.features.to(device), table.target.to(device)
+    predict, _ = fit_linear(features, target, lr=0.2, steps=600)
+    return (predict(features) - target).square().mean().item()
