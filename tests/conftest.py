@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,3 +30,10 @@ def own_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("KINDLING_CACHE", str(tmp_path_factory.mktemp("cache")))
         yield
         engine.stop()
+
+
+@pytest.fixture
+def small_course(tmp_path: Path) -> Path:
+    """A course of one small workshop, `w9d9_small`, to change at will."""
+    source = Path(__file__).parent / "small_course"
+    return Path(shutil.copytree(source, tmp_path / "course", ignore=shutil.ignore_patterns("__pycache__")))

@@ -29,14 +29,18 @@ def main(arguments: list[str] | None = None) -> int:
     if options.device == "cuda" and not _cuda():
         return _refuse("There is no CUDA GPU that torch can use here; `nox -s check` checks on the CPU.")
     started = time.perf_counter()
+    from kindling.gate.model import Plan
     from kindling.gate.run import check_workshops
     from kindling.gate.show import show
 
-    reports = check_workshops(folders, options.device, options.data, _teller(console, started))
+    plan = Plan(options.device, options.data, lessons=not options.skip_lessons)
+    reports = check_workshops(folders, plan, _teller(console, started))
     again = " ".join(["nox -s check", *(["--", *sys.argv[1:]] if sys.argv[1:] else [])])
     show(console, reports, time.perf_counter() - started, again)
     if options.device == "cpu":
         console.print("○ Not checked: the GPU. `nox -s check_gpu` does that where there is one.")
+    if options.skip_lessons:
+        console.print("○ Not checked: lessons and scripts, as you asked.")
     return 1 if any(report.faults for report in reports) else 0
 
 
@@ -44,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="nox -s check --", description="Prove that workshops work.")
     parser.add_argument("workshops", nargs="*", help="for example w1d2; all where none is named")
     parser.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
+    parser.add_argument("--skip-lessons", action="store_true", help="prove the answers alone")
     parser.add_argument("--data", choices=("embedded", "real"), default="embedded")
     return parser
 

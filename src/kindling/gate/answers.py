@@ -8,15 +8,17 @@ from itertools import groupby
 from kindling import engine
 from kindling.course.model import Workshop
 from kindling.engine import Proof
-from kindling.gate.model import Fault, Tally
+from kindling.gate.model import Fault, Plan, Tally
 from kindling.verdicts import Status, Verdict
 
 Tell = Callable[[str], None]
 
 
-def starter_verdicts(workshop: Workshop, device: str, data: str) -> dict[str, Verdict]:
+def starter_verdicts(workshop: Workshop, plan: Plan) -> dict[str, Verdict]:
     """What a learner is told who has written nothing yet."""
-    return {each.exercise: each for each in engine.check(workshop, workshop.starter, None, device, data)}
+    return {
+        each.exercise: each for each in engine.check(workshop, workshop.starter, None, plan.device, plan.data)
+    }
 
 
 def starter_faults(workshop: Workshop, verdicts: dict[str, Verdict]) -> list[Fault]:
@@ -36,10 +38,11 @@ def starter_faults(workshop: Workshop, verdicts: dict[str, Verdict]) -> list[Fau
     return found
 
 
-def prove(workshop: Workshop, device: str, data: str, tell: Tell) -> list[Proof]:
+def prove(workshop: Workshop, plan: Plan, tell: Tell) -> list[Proof]:
     """How every known answer fares; says so exercise by exercise."""
     proofs: list[Proof] = []
-    for name, group in groupby(engine.prove(workshop, None, device, data), lambda each: each.exercise):
+    running = engine.prove(workshop, None, plan.device, plan.data)
+    for name, group in groupby(running, lambda each: each.exercise):
         proofs += (told := list(group))
         sound = sum(not each.problems for each in told)
         tell(f"{workshop.name}: {name}, {sound} of {len(told)} known answers as they should be")

@@ -14,14 +14,14 @@ from pathlib import Path
 
 from kindling.course.model import Workshop
 from kindling.engine.places import KIT
-from kindling.gate.model import Fault
+from kindling.gate.model import Fault, Plan
 
 CELL_SECONDS = 300
 SCRIPT_SECONDS = 300
 _WARNING = re.compile(r"\b\w*Warning\b")
 
 
-def run_lesson(workshop: Workshop, device: str, data: str) -> tuple[float, list[Fault]]:
+def run_lesson(workshop: Workshop, plan: Plan) -> tuple[float, list[Fault]]:
     """Run the lesson in a copy of the workshop whose starter is the solution.
 
     Returns:
@@ -37,8 +37,7 @@ def run_lesson(workshop: Workshop, device: str, data: str) -> tuple[float, list[
             ["-m", "kindling.gate.notebook", "lesson.ipynb", str(CELL_SECONDS)],
             folder,
             workshop,
-            device,
-            data,
+            plan,
         )
         faults = _lesson_faults(workshop, done)
     return time.perf_counter() - started, faults
@@ -65,11 +64,11 @@ def line_of(path: Path, cell: str) -> int:
     return 1
 
 
-def run_script(workshop: Workshop, device: str, data: str) -> tuple[float, list[Fault]]:
+def run_script(workshop: Workshop, plan: Plan) -> tuple[float, list[Fault]]:
     """Run `python solution.py`: it must end well, print something and give no warning."""
     started = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="kindling-script-") as name:
-        done = _python([str(workshop.solution)], Path(name), workshop, device, data)
+        done = _python([str(workshop.solution)], Path(name), workshop, plan)
     reason = ""
     if done.returncode:
         last = (done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[-1]
@@ -82,16 +81,15 @@ def run_script(workshop: Workshop, device: str, data: str) -> tuple[float, list[
 
 
 def _python(
-    arguments: list[str], folder: Path, workshop: Workshop, device: str, data: str
+    arguments: list[str], folder: Path, workshop: Workshop, plan: Plan
 ) -> subprocess.CompletedProcess[str]:
     settings = {
         "PYTHONPATH": os.pathsep.join(filter(None, [str(KIT.parent), os.environ.get("PYTHONPATH", "")])),
         "KINDLING_ROOT": str(workshop.folder.parent.parent),
-        "KINDLING_DEVICE": device,
+        "KINDLING_DEVICE": plan.device,
         "MPLBACKEND": "agg",
         "OMP_NUM_THREADS": "1",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        **({"KINDLING_REAL_DATA": "1"} if data == "real" else {}),
+        **({"KINDLING_REAL_DATA": "1"} if plan.data == "real" else {}),
     }
     try:
         return subprocess.run(

@@ -8,6 +8,21 @@ from kindling.engine import Proof
 
 
 @dataclass(frozen=True)
+class Plan:
+    """How workshops are checked.
+
+    Attributes:
+        device: `cpu` or `cuda`.
+        data: `embedded` or `real`.
+        lessons: whether lessons and scripts run as well.
+    """
+
+    device: str = "cpu"
+    data: str = "embedded"
+    lessons: bool = True
+
+
+@dataclass(frozen=True)
 class Fault:
     """Something that must be mended before a workshop may be given to anybody.
 

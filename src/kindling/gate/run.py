@@ -1,44 +1,49 @@
-"""Runs the whole gate over workshops: answers on one core, lessons and scripts on the other."""
+"""Runs the whole gate over workshops: known answers, and lessons and scripts beside them, on both cores."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 from kindling.course import read, rules
 from kindling.course.model import Workshop
 from kindling.engine import EngineError
 from kindling.gate import answers, lessons
-from kindling.gate.model import Fault, Report
+from kindling.gate.model import Fault, Plan, Report
 from kindling.marks import AuthoringError
 
 Tell = Callable[[str], None]
 
 
-def check_workshops(folders: Sequence[Path], device: str, data: str, tell: Tell) -> list[Report]:
+@dataclass(frozen=True)
+class Shown:
+    """How a workshop's lesson and script ran; seconds are None where they did not run."""
+
+    lesson: float | None = None
+    script: float | None = None
+    faults: tuple[Fault, ...] = ()
+
+
+def check_workshops(folders: Sequence[Path], plan: Plan, tell: Tell) -> list[Report]:
     """Everything that the gate can find out about workshops.
 
     Args:
         folders: the workshops' folders.
-        device: `cpu` or `cuda`.
-        data: `embedded` or `real`.
+        plan: how.
         tell: takes a line for every step that is done.
     """
     static = {folder: static_faults(folder, tell) for folder in folders}
-    with ThreadPoolExecutor(max_workers=1) as other_core:
-        shown = {
-            folder: other_core.submit(_show, read(folder), device, data, tell)
+    with ThreadPoolExecutor(max_workers=2) as beside:
+        sound = [folder for folder in folders if not static[folder]]
+        shown = {folder: beside.submit(_show, read(folder), plan, tell) for folder in sound}
+        return [
+            _report(read(folder), plan, tell, shown[folder])
+            if folder in shown
+            else Report(folder.name, faults=tuple(static[folder]))
             for folder in folders
-            if not static[folder]
-        }
-        reports = []
-        for folder in folders:
-            if static[folder]:
-                reports.append(Report(folder.name, faults=tuple(static[folder])))
-            else:
-                reports.append(_report(read(folder), device, data, tell, shown[folder]))
-    return reports
+        ]
 
 
 def static_faults(folder: Path, tell: Tell) -> list[Fault]:
@@ -48,31 +53,31 @@ def static_faults(folder: Path, tell: Tell) -> list[Fault]:
     return found
 
 
-def _report(
-    workshop: Workshop, device: str, data: str, tell: Tell, shown: Future[tuple[float, float, list[Fault]]]
-) -> Report:
+def _report(workshop: Workshop, plan: Plan, tell: Tell, shown: Future[Shown]) -> Report:
     try:
-        refused = answers.starter_verdicts(workshop, device, data)
-        proofs = answers.prove(workshop, device, data, tell)
+        refused = answers.starter_verdicts(workshop, plan)
+        proofs = answers.prove(workshop, plan, tell)
         faults = answers.starter_faults(workshop, refused) + answers.proof_faults(workshop, proofs)
     except AuthoringError as error:
         refused, proofs, faults = {}, [], [Fault(error.path, error.line, error.reason)]
     except EngineError as error:
         refused, proofs, faults = {}, [], [Fault(str(workshop.checks), 1, str(error))]
-    lesson, script, more = shown.result()
+    beside = shown.result()
     return Report(
         workshop.name,
         tuple(answers.tallies(workshop, refused, proofs)),
         tuple(proofs),
-        tuple(faults + more),
-        lesson,
-        script,
+        (*faults, *beside.faults),
+        beside.lesson,
+        beside.script,
     )
 
 
-def _show(workshop: Workshop, device: str, data: str, tell: Tell) -> tuple[float, float, list[Fault]]:
-    lesson, faults = lessons.run_lesson(workshop, device, data)
+def _show(workshop: Workshop, plan: Plan, tell: Tell) -> Shown:
+    if not plan.lessons:
+        return Shown()
+    lesson, faults = lessons.run_lesson(workshop, plan)
     tell(f"{workshop.name}: lesson run in {lesson:.0f} s")
-    script, more = lessons.run_script(workshop, device, data)
+    script, more = lessons.run_script(workshop, plan)
     tell(f"{workshop.name}: script run in {script:.0f} s")
-    return lesson, script, faults + more
+    return Shown(lesson, script, (*faults, *more))
