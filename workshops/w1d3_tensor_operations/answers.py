@@ -88,11 +88,11 @@ def outer_sum(a, b):
 
 
 @misconception(
-    "list of lists",
-    "A Python list was returned. The result must be one tensor with two dimensions.",
+    "list of rows",
+    "A Python list of tensors was returned. The result must be one tensor with two dimensions.",
 )
 def outer_sum(a, b):
-    return [[x + y for y in b.tolist()] for x in a.tolist()]
+    return [each + b for each in a]
 
 
 @alternative("asks torch, and catches its refusal")
@@ -149,6 +149,26 @@ def broadcast_shape(a, b):
 def broadcast_shape(a, b):
     a, b = padded(a, b)
     return a if all(y in (x, 1) for x, y in zip(a, b, strict=True)) else None
+
+
+@misconception(
+    "fills up only the second",
+    "Ones were put in front of the second shape where it is the shorter one. The first may be the shorter one too.",
+)
+def broadcast_shape(a, b):
+    b = (1,) * (len(a) - len(b)) + b
+    pairs = list(zip(a, b, strict=False))
+    if any(x != y and 1 not in (x, y) for x, y in pairs):
+        return None
+    return tuple(y if x == 1 else x for x, y in pairs)
+
+
+@misconception(
+    "raises instead of returning None",
+    "Two shapes that do not fit are a result here and not an error: return None.",
+)
+def broadcast_shape(a, b):
+    return tuple(torch.broadcast_shapes(a, b))
 
 
 @misconception(
@@ -300,6 +320,15 @@ def accuracy(guesses, labels):
 
 
 @misconception(
+    "whole-number division",
+    "`//` throws the fraction away, so everything below 1 becomes 0. A share needs `/`.",
+)
+def accuracy(guesses, labels):
+    refuse_other_numbers(guesses, labels)
+    return (guesses.flatten() == labels.flatten()).sum().item() // labels.numel()
+
+
+@misconception(
     "per cent",
     "The share is asked for, from 0 to 1. Per cent are for printing: `f'{share:.1%}'`.",
 )
@@ -436,7 +465,43 @@ def crop_centre(images, size):
 
 @misconception(
     "crops the first two dimensions",
-    "In a batch the first dimensions count pictures and channels. Height and width are the last two, however many come first.",
+    "In a batch the first dimensions count pictures and channels. The slices must stand in the last two places.",
+)
+def crop_centre(images, size):
+    top, left = corner(images, size)
+    return images[top : top + size, left : left + size]
+
+
+@misconception(
+    "four dimensions only",
+    "Two colons in front fit a batch with channels and nothing else. `...` stands for any number of dimensions, also for none.",
+)
+def crop_centre(images, size):
+    top, left = corner(images, size)
+    return images[:, :, top : top + size, left : left + size]
+
+
+@misconception(
+    "half of an odd size",
+    "Half the size before the centre and half after it make one too few when the size is odd. Add the size to the start.",
+)
+def crop_centre(images, size):
+    row, column, half = images.shape[-2] // 2, images.shape[-1] // 2, size // 2
+    return images[..., row - half : row + half, column - half : column + half]
+
+
+@misconception(
+    "true division",
+    "`/` gives a float, even where the result is whole, and a slice wants whole numbers: `//`.",
+)
+def crop_centre(images, size):
+    top, left = (images.shape[-2] - size) / 2, (images.shape[-1] - size) / 2
+    return images[..., top : top + size, left : left + size]
+
+
+@misconception(
+    "measures and crops the first two dimensions",
+    "In a batch the first two dimensions count pictures and channels. Height and width are the last two.",
 )
 def crop_centre(images, size):
     top, left = (images.shape[0] - size) // 2, (images.shape[1] - size) // 2
@@ -506,6 +571,30 @@ def pick(logits, labels):
 )
 def pick(logits, labels):
     return logits.gather(1, labels[:, None])
+
+
+@misconception(
+    "gather with the labels in a row",
+    "The index of `gather` is a single row here, so all labels pick from row 0. Each row needs its label: a column.",
+)
+def pick(logits, labels):
+    return logits.gather(1, labels[None, :])
+
+
+@misconception(
+    "column of the largest entry",
+    "`argmax` names a column. Asked for is the entry that stands in the column of the label.",
+)
+def pick(logits, labels):
+    return logits.argmax(dim=1)
+
+
+@misconception(
+    "a Python list of entries",
+    "A list was returned. The result must be one tensor; `torch.stack` makes one of a list of tensors.",
+)
+def pick(logits, labels):
+    return [row[label] for row, label in zip(logits, labels, strict=True)]
 
 
 @misconception(
@@ -754,6 +843,14 @@ def masked_mean(x, mask):
 
 
 @misconception(
+    "third axis in the wrong place",
+    "With the new axis in front of time, each step meets the features. It belongs at the end, where the features are.",
+)
+def masked_mean(x, mask):
+    return (x * mask[:, None]).sum(dim=1) / counts(mask)
+
+
+@misconception(
     "one step too many in the divisor",
     "Adding 1 to the number of steps avoids a division by 0, and makes every average too small.",
 )
@@ -821,6 +918,16 @@ def sums_by_class(values, labels, num_classes):
 def sums_by_class(values, labels, num_classes):
     sums = values.new_zeros(num_classes, values.shape[1])
     sums[labels] += values
+    return sums
+
+
+@misconception(
+    "result thrown away",
+    "`index_add` without an underscore leaves the table as it is and returns a new one, which nobody kept.",
+)
+def sums_by_class(values, labels, num_classes):
+    sums = values.new_zeros(num_classes, values.shape[1])
+    sums.index_add(0, labels, values)
     return sums
 
 
@@ -1268,6 +1375,47 @@ def knn_predict(known, labels, new, k, chunk=100):
     for part in new.split(chunk):
         guesses = nearest_labels(known, labels, part, k).mode(dim=1).values
     return guesses
+
+
+@misconception(
+    "stacks the chunks",
+    "`stack` makes a new axis for the chunks, and fails where the last is smaller. `cat` puts one behind the other.",
+)
+def knn_predict(known, labels, new, k, chunk=100):
+    return torch.stack([solution.knn_predict(known, labels, part, k) for part in new.split(chunk)])
+
+
+@misconception(
+    "a Python list of chunks",
+    "A list was returned, with a tensor for each chunk. Join them into one.",
+)
+def knn_predict(known, labels, new, k, chunk=100):
+    return [solution.knn_predict(known, labels, part, k) for part in new.split(chunk)]
+
+
+@misconception(
+    "chunks of the known points",
+    "The known points were cut, so each new point sees only some of them at a time. Cut the new points.",
+)
+def knn_predict(known, labels, new, k, chunk=100):
+    return torch.cat(
+        [
+            solution.knn_predict(part, their_labels, new, k)
+            for part, their_labels in zip(known.split(chunk), labels.split(chunk), strict=True)
+        ]
+    )
+
+
+@misconception(
+    "distances instead of places",
+    "`topk` gives the distances themselves (`values`) and where they stand (`indices`). The labels want to know where.",
+)
+def knn_predict(known, labels, new, k, chunk=100):
+    def vote(part):
+        distances = solution.pairwise_sq(part, known).topk(k, dim=1, largest=False).values
+        return labels[distances].mode(dim=1).values
+
+    return by_chunks(vote, new, chunk)
 
 
 @misconception(

@@ -32,6 +32,14 @@ def as_tuple(shape):
     return None if shape is None else tuple(shape)
 
 
+def shape_or_refusal(broadcast_shape, a, b):
+    """What came back, or "raised an error"."""
+    try:
+        return as_tuple(broadcast_shape(a, b))
+    except (ValueError, RuntimeError):
+        return "raised an error"
+
+
 @probe
 def matrix_and_row(broadcast_shape):
     """(3, 4) and (4,): a matrix and a row."""
@@ -65,13 +73,13 @@ def number_and_matrix(broadcast_shape):
 @probe
 def matrix_and_its_row_means(broadcast_shape):
     """(3, 4) and (3,): a matrix and one number for each of its rows."""
-    return as_tuple(broadcast_shape((3, 4), (3,)))
+    return shape_or_refusal(broadcast_shape, (3, 4), (3,))
 
 
 @probe
 def three_into_six(broadcast_shape):
     """(2, 6) and (2, 3): 6 is a multiple of 3."""
-    return as_tuple(broadcast_shape((2, 6), (2, 3)))
+    return shape_or_refusal(broadcast_shape, (2, 6), (2, 3))
 
 
 @probe
@@ -83,30 +91,39 @@ def empty_batch(broadcast_shape):
 @probe
 def two_flat_tensors(accuracy, device):
     """Guesses 1, 0, 2, 2 and labels 1, 0, 2, 0, both of shape (4,): three of four are right."""
-    return accuracy(torch.tensor([1, 0, 2, 2], device=device), torch.tensor([1, 0, 2, 0], device=device))
+    labels = torch.tensor([1, 0, 2, 0], device=device)
+    return float(accuracy(torch.tensor([1, 0, 2, 2], device=device), labels))
 
 
 @probe
 def guesses_in_a_column(accuracy, device):
     """The same guesses with shape (4, 1), the labels with shape (4,)."""
     guesses = torch.tensor([[1], [0], [2], [2]], device=device)
-    return accuracy(guesses, torch.tensor([1, 0, 2, 0], device=device))
+    return float(accuracy(guesses, torch.tensor([1, 0, 2, 0], device=device)))
 
 
 @probe
 def labels_in_a_column(accuracy, device):
     """The guesses with shape (4,), the same labels with shape (4, 1)."""
     labels = torch.tensor([[1], [0], [2], [0]], device=device)
-    return accuracy(torch.tensor([1, 0, 2, 2], device=device), labels)
+    return float(accuracy(torch.tensor([1, 0, 2, 2], device=device), labels))
 
 
 @probe
 def one_guess_for_all(accuracy, device):
     """A single guess for four labels: "refused" where that raises ValueError, else what came back."""
     try:
-        return accuracy(torch.tensor([0], device=device), torch.tensor([1, 0, 2, 0], device=device))
+        return float(accuracy(torch.tensor([0], device=device), torch.tensor([1, 0, 2, 0], device=device)))
     except ValueError:
         return "refused"
+
+
+@probe
+def kind_of_number(accuracy, device):
+    """The type of the result for three guesses, two of them right."""
+    labels = torch.tensor([1, 0, 2], device=device)
+    share = accuracy(torch.tensor([1, 0, 0], device=device), labels)
+    return "float" if isinstance(share, float) else type(share).__name__
 
 
 @probe
@@ -129,8 +146,8 @@ def nothing_to_cut_above(crop_centre, device):
 
 @probe
 def a_batch_of_pictures(crop_centre, device):
-    """The shape of the middle 2 by 2 of 7 pictures with 3 channels, 4 rows and 6 columns."""
-    return tuple(crop_centre(torch.zeros(7, 3, 4, 6, device=device), 2).shape)
+    """The middle 2 by 2 of 7 black pictures with 3 channels, 4 rows and 6 columns."""
+    return crop_centre(torch.zeros(7, 3, 4, 6, device=device), 2)
 
 
 @probe
@@ -142,9 +159,9 @@ def three_rows_of_four(pick, device):
 
 @probe
 def a_single_row(pick, device):
-    """The shape of the result for a single row of four."""
+    """A single row 0 to 3, with the label 2."""
     logits = torch.arange(4.0, device=device).reshape(1, 4)
-    return tuple(pick(logits, torch.tensor([2], device=device)).shape)
+    return pick(logits, torch.tensor([2], device=device))
 
 
 @probe
@@ -156,15 +173,17 @@ def gradient_of_the_picked(pick, device):
 
 
 @probe
-def columns_of_a_table(standardise, device):
-    """A table of four rows and two columns, along dim=0."""
-    return standardise(torch.tensor([[1.0, 0.0], [3.0, 0.0], [5.0, 6.0], [7.0, 10.0]], device=device), 0)
+def above_average(standardise, device):
+    """Which results are above 0, for rows 1, 2, 6 and 10, 40, 10 and 5, 5, 11, along dim=1."""
+    x = torch.tensor([[1.0, 2.0, 6.0], [10.0, 40.0, 10.0], [5.0, 5.0, 11.0]], device=device)
+    return standardise(x, 1) > 0
 
 
 @probe
-def rows_of_a_square(standardise, device):
-    """A table of three rows and three columns, along dim=1."""
-    return standardise(torch.tensor([[1.0, 2.0, 6.0], [10.0, 40.0, 10.0], [5.0, 5.0, 8.0]], device=device), 1)
+def spread_of_columns(standardise, device):
+    """The standard deviation of each column of the result, for four rows and two columns, along dim=0."""
+    x = torch.tensor([[1.0, 0.0], [3.0, 0.0], [5.0, 6.0], [7.0, 10.0]], device=device)
+    return standardise(x, 0).std(dim=0, correction=0)
 
 
 @probe
@@ -175,9 +194,9 @@ def middle_axis(standardise, device):
 
 
 @probe
-def a_column_without_spread(standardise, device):
-    """Three rows whose first column is 5, 5, 5, along dim=0."""
-    return standardise(torch.tensor([[5.0, 1.0], [5.0, 2.0], [5.0, 6.0]], device=device), 0)
+def column_without_spread(standardise, device):
+    """What becomes of a column 5, 5, 5 beside a column 1, 2, 6, along dim=0."""
+    return standardise(torch.tensor([[5.0, 1.0], [5.0, 2.0], [5.0, 6.0]], device=device), 0)[:, 0]
 
 
 def two_samples(filling: float, device: torch.device) -> tuple[torch.Tensor, torch.Tensor]:
@@ -201,8 +220,8 @@ def filled_with_hundreds(masked_mean, device):
 
 @probe
 def filled_with_nan(masked_mean, device):
-    """The same samples, where the filling is NaN."""
-    return masked_mean(*two_samples(float("nan"), device))
+    """Which results are NaN, for the same samples where the filling is NaN."""
+    return masked_mean(*two_samples(float("nan"), device)).isnan()
 
 
 @probe
@@ -258,8 +277,8 @@ def two_and_three_points(pairwise_sq, device):
 @probe
 def three_and_three_points_in_space(pairwise_sq, device):
     """Three points with three coordinates against three others."""
-    a = torch.tensor([[0.0, 0.0, 0.0], [1.0, 2.0, 3.0], [4.0, 0.0, 1.0]], device=device)
-    b = torch.tensor([[1.0, 0.0, 0.0], [0.0, 2.0, 0.0], [5.0, 1.0, 1.0]], device=device)
+    a = torch.tensor([[3.0, 0.0, 0.0], [1.0, 2.0, 2.0], [0.0, 1.0, 4.0]], device=device)
+    b = torch.tensor([[0.0, 3.0, 0.0], [2.0, 0.0, 1.0], [1.0, 1.0, 5.0]], device=device)
     return pairwise_sq(a, b)
 
 
@@ -272,8 +291,8 @@ def below_zero(pairwise_sq, device):
 
 @probe
 def shape_of_all_patches(im2patches, device):
-    """The shape for patches of 3 by 3 in a picture of 5 rows and 7 columns."""
-    return tuple(im2patches(torch.arange(35.0, device=device).reshape(5, 7), 3).shape)
+    """Patches of 3 by 3 in a black picture of 5 rows and 7 columns."""
+    return im2patches(torch.zeros(5, 7, device=device), 3)
 
 
 @probe
@@ -315,18 +334,18 @@ def points(numbers: list[float], device: torch.device) -> torch.Tensor:
 
 @probe
 def nearest_of_four(knn_predict, device):
-    """k=1: known points 0, 1, 10, 20 of the classes 7, 5, 3, 8; new points at -1, 2, 12 and 100."""
+    """k=1, chunks of 2: known points 0, 1, 10, 20 of the classes 7, 5, 3, 8; new points -1, 2, 12 and 100."""
     labels = torch.tensor([7, 5, 3, 8], device=device)
     known, new = points([0.0, 1.0, 10.0, 20.0], device), points([-1.0, 2.0, 12.0, 100.0], device)
-    return knn_predict(known, labels, new, 1)
+    return knn_predict(known, labels, new, 1, 2)
 
 
 @probe
 def five_of_ten_vote(knn_predict, device):
-    """k=5: known points 0 to 4 of the classes 9, 2, 2, 6, 7 and 50 to 54 of 1, 8, 8, 3, 4; new points -1 and 49."""
+    """k=5, chunks of 1: known points 0 to 4 of the classes 9, 2, 2, 6, 7 and 50 to 54 of 1, 8, 8, 3, 4; new points -1 and 49."""
     labels = torch.tensor([9, 2, 2, 6, 7, 1, 8, 8, 3, 4], device=device)
     known = points([0.0, 1.0, 2.0, 3.0, 4.0, 50.0, 51.0, 52.0, 53.0, 54.0], device)
-    return knn_predict(known, labels, points([-1.0, 49.0], device), 5)
+    return knn_predict(known, labels, points([-1.0, 49.0], device), 5, 1)
 
 
 @probe
