@@ -32,6 +32,7 @@ STAMP = VENV / "kindling.stamp"
 BIN = "Scripts" if os.name == "nt" else "bin"
 PYTHON = VENV / BIN / ("python.exe" if os.name == "nt" else "python")
 COOLDOWN = "7 days"
+SCRIPTS = [".ci/run", *(f".devcontainer/image/{name}" for name in ("pip", "profile.sh", "uv"))]
 GIGABYTE = 10**9
 ROOM_FOR_AN_INSTALL = 4 * GIGABYTE
 
@@ -57,12 +58,24 @@ def lint(session: nox.Session) -> None:
     _module(session, "ruff", "check", *session.posargs)
     _module(session, "ruff", "format", "--check", *session.posargs)
     _module(session, "mypy")
+    _tool(session, "hadolint", "Dockerfile")
+    _tool(session, "actionlint")
+    _tool(session, "shellcheck", *SCRIPTS)
+    _read_configuration(session)
 
 
 @nox.session
 def tests(session: nox.Session) -> None:
     """Run the kit's own tests; arguments go to pytest: `nox -s tests -- -k lock`."""
     _module(session, "pytest", *session.posargs)
+
+
+@nox.session
+def container(session: nox.Session) -> None:
+    """Open the dev container and work in it as a learner does; `-- --whole-course` checks all of it there."""
+    asked = {"KINDLING_TEST_CONTAINER": "1", "KINDLING_DEVCONTAINER": devcontainer() or ""}
+    command = ["-m", "pytest", "tests/container", *session.posargs]
+    session.run(_python(session), *command, external=True, env={**_variables(), **asked})
 
 
 @nox.session
@@ -74,9 +87,14 @@ def build(session: nox.Session) -> None:
 
 @nox.session
 def lab(session: nox.Session) -> None:
-    """Open JupyterLab on this machine only; its token is in the address that it prints."""
+    """Open JupyterLab at the course map, on this machine only; its token is in the address that it prints."""
+    maps = [each for each in ("workshops/README.md", "README.md") if (ROOT / each).is_file()]
+    place = f"/lab/tree/{maps[0]}?factory=Markdown%20Preview"
     quiet = ["--no-browser"] if _in_container() else []
-    _module(session, "jupyterlab", "--ip=127.0.0.1", f"--ServerApp.root_dir={ROOT}", *quiet, *session.posargs)
+    _module(
+        session, "jupyterlab", "--ip=127.0.0.1", f"--ServerApp.root_dir={ROOT}",
+        f"--LabApp.default_url={place}", *quiet, *session.posargs,
+    )  # fmt: skip
 
 
 @nox.session
@@ -99,6 +117,34 @@ def lock(session: nox.Session) -> None:
 def _module(session: nox.Session, *command: str) -> None:
     """Run a Python module in the shared environment."""
     session.run(_python(session), "-m", *command, external=True, env=_variables())
+
+
+def _tool(session: nox.Session, name: str, *arguments: str) -> None:
+    """Run a linter that is no Python module, of the environment or of this machine, if either has it."""
+    python = _python(session)
+    found = shutil.which(name, path=str(Path(python).parent)) or shutil.which(name)
+    if found is None:
+        session.warn(f"Not read: what {name} reads. It is not installed here.")
+        return
+    session.run(found, *arguments, external=True, env=_variables())
+
+
+def _read_configuration(session: nox.Session) -> None:
+    """Let the dev container CLI read `.devcontainer/`, where there is one."""
+    command = devcontainer()
+    if command is None:
+        session.warn("Not read: .devcontainer/. The dev container CLI is not installed here.")
+        return
+    session.run(command, "read-configuration", "--workspace-folder", str(ROOT), external=True, silent=True)
+
+
+def devcontainer() -> str | None:
+    """The dev container CLI: this machine's own, or the one for a machine without Docker; None if neither."""
+    if shutil.which("docker") and (own := shutil.which("devcontainer")):
+        return own
+    without_docker = ROOT.parent / "shared" / "tools" / "devcontainer"
+    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    return str(without_docker) if is_root and without_docker.is_file() else None
 
 
 def _variables() -> dict[str, str]:

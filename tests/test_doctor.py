@@ -112,6 +112,19 @@ def test_work_that_belongs_to_somebody_else_has_one_fix_that_works(course):
     assert (course / "work" / "w1d1_small" / "starter.py").stat().st_uid == os.getuid()
 
 
+def test_in_the_container_the_fix_is_one_that_a_learner_can_follow(course, monkeypatch):
+    monkeypatch.setenv("KINDLING_CONTAINER", "1")
+    monkeypatch.setenv("KINDLING_HOST_FOLDER", "/home/learner/kindling")
+    monkeypatch.setattr(folders, "_writable", lambda _: False)
+    monkeypatch.setattr(os, "getuid", lambda: 4242)
+    (course / "work").mkdir(exist_ok=True)
+    assert folders.work_folder(course).fix == (
+        f'outside the container, on your computer: sudo chown -R 4242:{os.getgid()} "/home/learner/kindling"'
+    )
+    (course / "requirements.lock").write_text("never-was==1.0 \\\n")
+    assert "Rebuild Container" in software.packages(course).fix
+
+
 def test_a_kernel_whose_python_is_gone_is_found(course, tmp_path, monkeypatch):
     spec = tmp_path / "jupyter" / "kernels" / "python3" / "kernel.json"
     spec.parent.mkdir(parents=True)

@@ -97,12 +97,16 @@ def test_editor_settings_are_plain_json_and_leave_the_interpreter_to_the_contain
         assert not any("interpreter" in key.lower() for key in settings), path.name
 
 
-def test_every_editor_task_is_a_command_of_kindling() -> None:
+def test_every_editor_task_is_a_command_of_kindling_or_a_session() -> None:
     tasks = json.loads((ROOT / ".vscode" / "tasks.json").read_text())["tasks"]
+    sessions = set(re.findall(r"^@nox\.session\ndef (\w+)", (ROOT / "noxfile.py").read_text(), re.MULTILINE))
     for task in tasks:
-        module, name, *arguments = task["args"][1:]
-        assert (task["args"][0], module) == ("-m", "kindling")
-        assert parser().parse_args([name, *arguments]).command == name
+        dash, module, *arguments = task["args"]
+        if module == "nox":
+            assert (dash, arguments[0], arguments[1] in sessions) == ("-m", "-s", True)
+        else:
+            assert (dash, module) == ("-m", "kindling")
+            assert parser().parse_args(arguments).command == arguments[0]
 
 
 def test_git_ignores_what_a_learner_writes_but_keeps_the_readme() -> None:

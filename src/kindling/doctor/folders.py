@@ -42,8 +42,16 @@ def work_folder(root: Path) -> Finding:
     found = f"{place} can't be written"
     if hasattr(os, "getuid") and place.exists() and place.stat().st_uid != os.getuid():
         found = f"{place} belongs to user {place.stat().st_uid}, and you are user {os.getuid()}"
-        return Finding("work folder", State.FAIL, found, f'sudo chown -R "$(id -u):$(id -g)" "{folder}"')
+        return Finding("work folder", State.FAIL, found, _take_over(root))
     return Finding("work folder", State.FAIL, found, f'chmod -R u+rwX "{folder}"')
+
+
+def _take_over(root: Path) -> str:
+    """The command that gives the learner what belongs to somebody else; in the container nobody is root."""
+    if os.environ.get("KINDLING_CONTAINER") != "1":
+        return f'sudo chown -R "$(id -u):$(id -g)" "{root / "work"}"'
+    outside = os.environ.get("KINDLING_HOST_FOLDER") or "the course's folder"
+    return f'outside the container, on your computer: sudo chown -R {os.getuid()}:{os.getgid()} "{outside}"'
 
 
 def _writable(path: Path, *, as_folder: bool = False) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -43,6 +44,8 @@ def packages(root: Path) -> Finding:
         return Finding("packages", State.OK, f"all {len(wanted)} as locked")
     told = [f"missing: {few(missing)}"] * bool(missing) + [f"other version: {few(other)}"] * bool(other)
     fix = f"uv pip install --python {sys.executable} --require-hashes -r requirements.lock"
+    if os.environ.get("KINDLING_CONTAINER") == "1":
+        fix = "rebuild the container (in VS Code: F1, then Rebuild Container): it was made for another lock"
     return Finding("packages", State.FAIL if missing else State.WARN, "; ".join(told), fix)
 
 

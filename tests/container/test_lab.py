@@ -1,0 +1,132 @@
+"""JupyterLab from inside the container, in a real browser, with its token and without."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Box
+
+# Chromium starts without a sandbox because CI is root, and asks nobody anything.
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+LESSON = "work/w1d2_tensors/lesson.ipynb"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def answers(url: str) -> int:
+    """The status that a GET gets, redirects followed."""
+    try:
+        with urllib.request.urlopen(url, timeout=20) as reply:
+            return int(reply.status)
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
+@pytest.fixture(scope="module")
+def address(box: Box) -> Iterator[str]:
+    """JupyterLab's address with its token, as it prints it."""
+    port = free_port()
+    command = [
+        box.cli, "exec", "--workspace-folder", str(box.folder), "nox", "-s", "lab", "--",
+        f"--ServerApp.port={port}",
+    ]  # fmt: skip
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    assert process.stdout
+    said = ""
+    for line in process.stdout:
+        said += line
+        if found := re.search(rf"http://127\.0\.0\.1:{port}/\S*token=\w+", line):
+            break
+    else:
+        pytest.fail(said[-4000:])
+    try:
+        answers(f"http://127.0.0.1:{port}/api")
+    except urllib.error.URLError:
+        pytest.skip("this engine gives the container a network of its own; an editor would pass the port on")
+    yield found.group()
+    box.run("pkill", "-f", "jupyterlab")
+    process.wait(timeout=60)
+
+
+def api(address: str, path: str) -> Any:
+    """What JupyterLab's server says, asked with the token."""
+    parts = urlsplit(address)
+    token = re.search(r"token=(\w+)", parts.query)
+    assert token
+    url = f"{parts.scheme}://{parts.netloc}/api/{path}?token={token[1]}"
+    with urllib.request.urlopen(url, timeout=20) as reply:
+        return json.load(reply)
+
+
+@pytest.fixture(scope="module")
+def page(address: str) -> Iterator[Any]:
+    """A page of a real browser."""
+    from playwright.sync_api import sync_playwright
+
+    browser_program = shutil.which("chromium") or shutil.which("google-chrome")
+    if browser_program is None:
+        pytest.skip("there is no chromium here")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browser_program, args=QUIET)
+        yield browser.new_page()
+        browser.close()
+
+
+def test_without_the_token_nothing_is_shown(address: str, page: Any) -> None:
+    origin = "{0.scheme}://{0.netloc}".format(urlsplit(address))
+    assert answers(f"{origin}/api/contents") == 403
+    assert answers(f"{origin}/api/contents?token=wrong") == 403
+    page.goto(f"{origin}/lab")
+    assert page.url.startswith(f"{origin}/login")
+    assert page.locator("input[type=password]").count() == 1
+
+
+def test_with_the_token_the_course_map_is_open(address: str, page: Any) -> None:
+    page.goto(address, timeout=120_000)
+    page.get_by_role("heading", name="Kindling").first.wait_for(timeout=120_000)
+
+
+def test_a_lesson_runs_to_its_end(box: Box, address: str, page: Any) -> None:
+    solved = "kindling start w1d2 && cp workshops/w1d2_tensors/solution.py work/w1d2_tensors/starter.py"
+    box.said("bash", "-c", solved)
+    origin = "{0.scheme}://{0.netloc}".format(urlsplit(address))
+    page.goto(f"{origin}/lab/tree/{LESSON}", timeout=120_000)
+    page.locator(".jp-NotebookPanel").wait_for(timeout=120_000)
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    cells = saved_cells(address, page)
+    outputs = [output for cell in cells for output in cell["outputs"]]
+    assert [output["evalue"] for output in outputs if output["output_type"] == "error"] == []
+    assert all(cell["execution_count"] for cell in cells)
+
+
+def saved_cells(address: str, page: Any, seconds: float = 240) -> list[dict[str, Any]]:
+    """The lesson's code cells as JupyterLab saves them, once the last one has run."""
+    end = time.monotonic() + seconds
+    while True:
+        page.wait_for_timeout(3000)
+        page.keyboard.press("Control+s")
+        cells = api(address, f"contents/{LESSON}")["content"]["cells"]
+        code = [cell for cell in cells if cell["cell_type"] == "code" and "".join(cell["source"]).strip()]
+        if code[-1]["execution_count"] is not None or time.monotonic() > end:
+            return code
