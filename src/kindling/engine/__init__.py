@@ -53,6 +53,8 @@ def prove(
 
 def _request(workshop: Workshop, device: str, data: str) -> Request:
     settings = {key: value for key, value in os.environ.items() if key.startswith("KINDLING_DATA")}
+    if "KINDLING_DATA" in settings:
+        settings["KINDLING_DATA"] = os.path.abspath(settings["KINDLING_DATA"])  # noqa: PTH100 - links stay links
     if data == "real":
         settings["KINDLING_REAL_DATA"] = "1"
     return Request(

@@ -18,6 +18,7 @@ from kindling.engine.places import KIT, socket_path
 from kindling.engine.requests import Request
 
 START_SECONDS = 120.0
+ATTEMPTS = 3
 
 
 class EngineError(Exception):
@@ -27,9 +28,24 @@ class EngineError(Exception):
 def ask(request: Request) -> Iterator[dict[str, Any]]:
     """Send a request and give the engine's messages as they come.
 
+    An engine that breaks off before its first message was ending just then: another is asked.
+
     Raises:
         EngineError: the engine can't be started, or ended before its answer was whole.
     """
+    for attempt in range(ATTEMPTS):
+        answered = False
+        try:
+            for message in _ask_once(request):
+                answered = True
+                yield message
+            return
+        except EngineError:
+            if answered or attempt == ATTEMPTS - 1:
+                raise
+
+
+def _ask_once(request: Request) -> Iterator[dict[str, Any]]:
     connection = _connect()
     try:
         connection.sendall(pack(request.to_json()))

@@ -7,6 +7,7 @@ one fork, the answer's own. It ends when nobody has asked for a while.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import gc
 import os
 import select
@@ -27,12 +28,19 @@ def main() -> None:
     parser.add_argument("--idle", type=float, default=IDLE_SECONDS)
     options = parser.parse_args()
     listener = _listen(options.socket)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    mine = options.socket.stat().st_ino
+    signal.signal(signal.SIGTERM, lambda *_: _end(options.socket, mine))
     _warm_up()
-    try:
-        _serve(listener, options.idle)
-    finally:
-        options.socket.unlink(missing_ok=True)
+    _serve(listener, options.idle)
+    _end(options.socket, mine)
+
+
+def _end(path: Path, mine: int) -> None:
+    """End at once, with all judges and workers; the socket goes, unless it is another engine's by now."""
+    with contextlib.suppress(OSError):
+        if path.stat().st_ino == mine:
+            path.unlink()
+    os._exit(0)
 
 
 def _listen(path: Path) -> socket.socket:
@@ -68,13 +76,19 @@ def _serve(listener: socket.socket, idle: float) -> None:
                 return
         os.close(taken)
         _reap(children)
-        _load_compiler()
+        _finish_warm_up()
 
 
-def _load_compiler() -> None:
-    """Import what the first step of any optimizer imports: after the first request, so without its waiting."""
+def _finish_warm_up() -> None:
+    """Load what many answers need and the first request should not wait for.
+
+    That is torch's compiler, which the first step of any optimizer imports, and the digits.
+    """
     import torch._dynamo  # noqa: F401
 
+    from kindling import data
+
+    data.digits()
     gc.collect()
     gc.freeze()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -94,13 +95,28 @@ class Checking:
     def verdict_on(self, exercise: Exercise) -> Verdict:
         """The verdict on an exercise, after those on the earlier ones that its answer uses."""
         if exercise.name not in self.told:
+            self.told[exercise.name] = self._judged(exercise)
+        return self.told[exercise.name]
+
+    def _judged(self, exercise: Exercise) -> Verdict:
+        """The verdict; a mistake of Kindling's own spoils this one alone, and the log tells why."""
+        try:
             sighting = self.observer.sight(exercise.name, self.answer)
             unfinished = [each for each in self._earlier(exercise, sighting) if not self._passes(each)]
             verdict = judge(self._case(exercise, sighting))
-            if unfinished and verdict.status is not Status.NOT_WRITTEN:
-                verdict = _waiting(verdict, tuple(unfinished))
-            self.told[exercise.name] = verdict
-        return self.told[exercise.name]
+        except (ClientGone, AuthoringError):
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other exercises get their verdicts
+            traceback.print_exception(error)
+            sentence = f"Kindling itself failed while it judged `{exercise.name}` ({type(error).__name__})."
+            return replace(self._empty(exercise), sentence=sentence)
+        if unfinished and verdict.status is not Status.NOT_WRITTEN:
+            return _waiting(verdict, tuple(unfinished))
+        return verdict
+
+    def _empty(self, exercise: Exercise) -> Verdict:
+        name = self.workshop.name
+        return Verdict(name, exercise.name, Status.NOT_CHECKED, "", path=str(self.answer))
 
     def _earlier(self, exercise: Exercise, sighting: Sighting) -> list[str]:
         order = [each.name for each in self.workshop.exercises]
@@ -110,9 +126,8 @@ class Checking:
         return self.verdict_on(self.workshop.exercise(name)).status is Status.PASSED
 
     def _case(self, exercise: Exercise, sighting: Sighting) -> Case:
-        empty = Verdict(self.workshop.name, exercise.name, Status.NOT_CHECKED, "", path=str(self.answer))
         return Case(
-            verdict=empty,
+            verdict=self._empty(exercise),
             probes=self.observer.probes(exercise.name),
             expected=self.observer.sight_known(exercise.name, None),
             came=sighting,

@@ -1,0 +1,207 @@
+"""The engine as its faces use it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+
+from kindling import engine
+from kindling.course import read
+from kindling.course.model import Workshop
+from kindling.engine.places import cache_folder, socket_path
+from kindling.verdicts import Status, Verdict
+
+Check = Callable[..., dict[str, Verdict]]
+IDLE = 3  # the server, and a judge with its worker that wait for the next request
+
+RIGHT = """
+def double(x):
+    return 2 * x
+
+
+def row_means(x):
+    return x.mean(dim=1, keepdim=True)
+
+
+def doubled_means(x):
+    return row_means(double(x))
+"""
+
+
+def test_right_answers_pass_in_the_order_of_the_workshop(check: Check) -> None:
+    told = check(RIGHT)
+    assert list(told) == ["double", "row_means", "doubled_means"]
+    assert {each.status for each in told.values()} == {Status.PASSED}
+    assert told["double"].note == "Multiplication by a number works on every element."
+
+
+def test_a_misconception_is_called_by_its_name(check: Check) -> None:
+    told = check(RIGHT.replace("dim=1, keepdim=True", "dim=1"), "row_means")["row_means"]
+    assert told.status is Status.FAILED
+    assert [each.name for each in told.diagnoses] == ["no keepdim"]
+    assert told.sentence == "A column has two dimensions: (n, 1)."
+    assert told.evidence is not None
+    assert told.evidence.called == "row_means(tensor (3, 3) float32)"
+
+
+def test_an_unknown_mistake_is_told_by_its_first_difference(check: Check) -> None:
+    told = check("def double(x):\n    return x.T * 2\n", "double")["double"]
+    assert told.diagnoses == ()
+    assert told.sentence == "The shape is (3, 2) instead of (2, 3)."
+
+
+def test_an_exercise_waits_for_the_earlier_ones_that_it_uses(check: Check) -> None:
+    told = check(RIGHT.replace("2 * x", "3 * x"))["doubled_means"]
+    assert told.status is Status.WAITING
+    assert told.waits_for == ("double",)
+    assert "finish that first" in told.sentence
+
+
+def test_one_that_uses_no_earlier_exercise_waits_for_none(check: Check) -> None:
+    text = RIGHT.replace("return 2 * x", "return 3 * x").replace(
+        "row_means(double(x))", "(2 * x).mean(1, True)"
+    )
+    assert check(text)["doubled_means"].status is Status.PASSED
+
+
+def test_an_untouched_starter_is_not_written_yet(workshop: Workshop) -> None:
+    told = list(engine.check(workshop, workshop.starter))
+    assert {each.status for each in told} == {Status.NOT_WRITTEN}
+    lines = workshop.starter.read_text().splitlines()
+    assert all("NotImplementedError" in lines[each.line - 1] for each in told)
+
+
+def test_verdicts_are_the_same_as_json(check: Check) -> None:
+    for verdict in check(RIGHT.replace("2 * x", "x * x")).values():
+        assert Verdict.from_json(verdict.to_json()) == verdict
+
+
+def test_a_dead_engine_is_replaced_without_a_word(check: Check) -> None:
+    check(RIGHT, "double")
+    for each in _servers():
+        each.kill()
+    assert check(RIGHT, "double")["double"].status is Status.PASSED
+
+
+def test_a_stale_socket_is_replaced_without_a_word(check: Check) -> None:
+    engine.stop()
+    _wait(lambda: not _servers())
+    socket_path().unlink(missing_ok=True)
+    socket_path().write_text("not a socket")
+    assert check(RIGHT, "double")["double"].status is Status.PASSED
+
+
+def test_stopping_leaves_no_process(check: Check) -> None:
+    check(RIGHT, "double")
+    assert _servers()
+    engine.stop()
+    _wait(lambda: not _servers())
+
+
+ASK = """
+import sys
+from pathlib import Path
+from kindling import course, engine
+list(engine.check(course.read(Path(sys.argv[1])), Path(sys.argv[2]), ["double"]))
+"""
+
+
+def test_whoever_hangs_up_stops_the_work(workshop: Workshop, tmp_path: Path) -> None:
+    workshop.checks.write_text(workshop.checks.read_text().replace("seconds=1", "seconds=600"))
+    starter = tmp_path / "starter.py"
+    starter.write_text("def double(x):\n    while True: pass\n")
+    list(engine.check(workshop, workshop.solution))
+    _wait(lambda: len(_servers()) == IDLE)
+    asking = subprocess.Popen([sys.executable, "-c", ASK, str(workshop.folder), str(starter)])
+    _wait(lambda: len(_servers()) > IDLE + 2)
+    asking.kill()
+    asking.wait()
+    _wait(lambda: len(_servers()) == IDLE)
+
+
+def test_many_ask_at_once(workshop: Workshop) -> None:
+    found: list[set[Status]] = []
+
+    def ask() -> None:
+        found.append({each.status for each in engine.check(workshop, workshop.solution)})
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert found == [{Status.PASSED}] * 4
+
+
+def test_damaged_observations_are_made_again(check: Check) -> None:
+    check(RIGHT)
+    kept = [path for path in cache_folder().rglob("*") if path.is_file()]
+    assert kept
+    for index, path in enumerate(kept):
+        data = path.read_bytes()
+        path.write_bytes(data[: len(data) // 2] if index % 2 else b"\0" + data)
+    assert {each.status for each in check(RIGHT).values()} == {Status.PASSED}
+
+
+def test_a_cache_that_cannot_be_written_costs_no_verdict(check: Check, monkeypatch, tmp_path: Path) -> None:
+    engine.stop()
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("KINDLING_CACHE", str(tmp_path / "file" / "cache"))
+    monkeypatch.setenv("KINDLING_RUNTIME", str(tmp_path / "run"))
+    assert check(RIGHT, "double")["double"].status is Status.PASSED
+    engine.stop()
+
+
+def test_a_changed_solution_changes_what_is_expected(workshop: Workshop, check: Check) -> None:
+    assert check(RIGHT, "double")["double"].status is Status.PASSED
+    workshop.solution.write_text(workshop.solution.read_text().replace("2 * x", "4 * x"))
+    assert check(RIGHT, "double")["double"].status is Status.FAILED
+
+
+def test_where_the_solution_fails_nobody_passes(workshop: Workshop, check: Check) -> None:
+    workshop.solution.write_text(
+        workshop.solution.read_text().replace("return 2 * x", "import os; os._exit(1)")
+    )
+    told = check(RIGHT, "double")["double"]
+    assert told.status is Status.NOT_CHECKED
+    assert "could not run its own solution" in told.sentence
+
+
+def test_a_file_that_is_missing_is_told(workshop: Workshop, tmp_path: Path) -> None:
+    told = next(engine.check(workshop, tmp_path / "nothing.py", ["double"]))
+    assert told.status is Status.FAILED
+    assert "can't be read" in " ".join([told.sentence, *told.remarks])
+
+
+def test_an_answer_may_be_a_lambda_or_an_alias(check: Check) -> None:
+    assert check("double = lambda x: x + x\n", "double")["double"].status is Status.PASSED
+
+
+def test_windows_line_ends_and_a_byte_order_mark_are_fine(workshop: Workshop, tmp_path: Path) -> None:
+    starter = tmp_path / "starter.py"
+    starter.write_bytes(b"\xef\xbb\xbf" + RIGHT.replace("\n", "\r\n").encode())
+    assert {each.status for each in engine.check(read(workshop.folder), starter)} == {Status.PASSED}
+
+
+def _servers() -> list[psutil.Process]:
+    """The engine's processes that listen on the tests' own socket."""
+    found = []
+    for each in psutil.process_iter(["cmdline", "status"]):
+        command = each.info["cmdline"] or []
+        if str(socket_path()) in command and each.info["status"] != psutil.STATUS_ZOMBIE:
+            found.append(each)
+    return found
+
+
+def _wait(holds: Callable[[], bool], seconds: float = 20.0) -> None:
+    """Wait until something holds; processes end when the system comes to it."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "it never came to hold"
+        time.sleep(0.05)
