@@ -63,6 +63,26 @@ def slope(f, x):
 
 
 @misconception(
+    "a difference on both sides",
+    "Far from 0, where f is large, a small difference of two values drowns in their rounding. Autograd takes no "
+    "difference: it differentiates each operation exactly.",
+)
+def slope(f, x):
+    below, above = (f(torch.tensor(x + step)).item() for step in (-1e-3, 1e-3))
+    return (above - below) / 2e-3
+
+
+@misconception(
+    "computes f of the plain number",
+    "The tensor that asks for a gradient stands aside: f was given the Python number, so nothing of it was recorded.",
+)
+def slope(f, x):
+    point = torch.tensor(float(x), requires_grad=True)
+    f(x).backward()
+    return point.grad.item()
+
+
+@misconception(
     "returns the value",
     "This is how high f is at x, not how steep. The slope comes from going back through the graph.",
 )
@@ -947,22 +967,46 @@ class Value(Engine):
                 each.grad = slope * node.grad
 
 
+class Sweep(Engine):
+    """An engine that passes on as it goes, in whatever order `order` gives."""
+
+    def backward(self):
+        self.grad = 1.0
+        for node in self.order():
+            for each, slope in node.inputs:
+                each.grad += slope * node.grad
+
+
 @misconception(
     "passes on too early",
     "A value passed its gradient on before all who use it had added to it. Going through the inputs as they come is "
     "not enough where paths join.",
 )
-class Value(Engine):
+class Value(Sweep):
     def order(self):
-        found, seen, stack = [], {self}, [self]
-        while stack:
-            node = stack.pop()
-            found.append(node)
-            for each, _ in reversed(node.inputs):
-                if each not in seen:
-                    seen.add(each)
-                    stack.append(each)
-        return found
+        found, waiting = {}, [self]
+        while waiting:
+            node = waiting.pop()
+            if node not in found:
+                found[node] = True
+                waiting.extend(each for each, _ in node.inputs)
+        return list(found)
+
+
+@misconception(
+    "each branch to its end",
+    "One branch was followed down to the leaves before the other had brought its part, so where they join a value "
+    "passed on too little.",
+)
+class Value(Sweep):
+    def order(self):
+        found, waiting = {}, [self]
+        while waiting:
+            node = waiting.pop()
+            if node not in found:
+                found[node] = True
+                waiting.extend(each for each, _ in reversed(node.inputs))
+        return list(found)
 
 
 @misconception(
@@ -970,12 +1014,15 @@ class Value(Engine):
     "Level by level from the end is not the right order: a value can be one level away by one path and two by another, "
     "and then it passes its gradient on too early.",
 )
-class Value(Engine):
+class Value(Sweep):
     def order(self):
-        found = [self]
-        for node in found:
-            found.extend(each for each, _ in node.inputs if each not in found)
-        return found
+        found = {self: True}
+        waiting = [self]
+        for node in waiting:
+            fresh = [each for each, _ in node.inputs if each not in found]
+            found.update(dict.fromkeys(fresh, True))
+            waiting.extend(dict.fromkeys(fresh))
+        return waiting
 
 
 @misconception(
@@ -985,14 +1032,13 @@ class Value(Engine):
 )
 class Value(Engine):
     def backward(self):
-        self.grad, waiting = 1.0, [self]
-        for _ in range(200_000):
-            if not waiting:
-                return
-            node = waiting.pop()
-            for each, slope in node.inputs:
-                each.grad += slope * node.grad
-                waiting.append(each)
+        self.grad = 1.0
+        self.push()
+
+    def push(self):
+        for each, slope in self.inputs:
+            each.grad += slope * self.grad
+            each.push()
 
 
 @misconception(
@@ -1311,7 +1357,7 @@ def fit_linear(features, target, lr, steps):
         losses.append(loss.item())
         loss.backward()
         solution.gradient_step([weights, bias], lr)
-    return lambda new: ((new - mean) / std @ weights + bias).detach().squeeze(1), losses
+    return lambda new: ((new - mean) / std @ weights + bias).detach().flatten(), losses
 
 
 @misconception(
@@ -1440,7 +1486,7 @@ def fit_linear(features, target, lr, steps):
 )
 def fit_linear(features, target, lr, steps):
     mean, std = standardised(features)
-    start = torch.randn(features.shape[1], generator=torch.Generator().manual_seed(1)).to(features) * 10
+    start = 1e-3 * torch.randn(features.shape[1]).to(features)
     rows = (features - mean) / std
     weights, bias, losses = descend(rows, target - rows @ start, lr, steps)
     return lambda new: (new - mean) / std @ (weights + start) + bias, losses

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 
 import torch
@@ -35,6 +36,12 @@ def slope_at_an_int(slope):
 def slope_of_exp(slope):
     """The slope of exp at 2.0, which is exp(2)."""
     return float(slope(torch.exp, 2.0))
+
+
+@probe
+def slope_far_out(slope):
+    """The slope of x² at 1000.0, where x² is a million."""
+    return float(slope(square, 1000.0))
 
 
 @probe
@@ -229,6 +236,17 @@ def gradients_of(safe_log, values, device):
     return x.grad + 0.0
 
 
+def in_words(number):
+    """A number as a learner thinks of it where only its kind matters."""
+    if math.isnan(number):
+        return "nan"
+    if math.isinf(number):
+        return "infinity" if number > 0 else "minus infinity"
+    if abs(number) > 10:
+        return "far above 0" if number > 0 else "far below 0"
+    return f"{number + 0.0:.4g}"
+
+
 @probe
 def values_of_positive(safe_log, device):
     """The values at 0.5, 1 and 20."""
@@ -237,14 +255,14 @@ def values_of_positive(safe_log, device):
 
 @probe
 def value_at_zero(safe_log, device):
-    """The value at 0."""
-    return safe_log(torch.tensor([0.0], device=device)).detach()
+    """The value at 0, in words."""
+    return [in_words(each) for each in safe_log(torch.tensor([0.0], device=device)).detach().tolist()]
 
 
 @probe
 def values_of_negative(safe_log, device):
-    """The values at -1 and -20."""
-    return safe_log(torch.tensor([-1.0, -20.0], device=device)).detach()
+    """The values at -1 and -20, in words."""
+    return [in_words(each) for each in safe_log(torch.tensor([-1.0, -20.0], device=device)).detach().tolist()]
 
 
 @probe
@@ -255,8 +273,8 @@ def gradient_of_positive(safe_log, device):
 
 @probe
 def gradient_at_zero(safe_log, device):
-    """The gradient at 0."""
-    return gradients_of(safe_log, (0.0,), device)
+    """The gradient at 0, in words."""
+    return in_words(gradients_of(safe_log, (0.0,), device).item())
 
 
 @probe
@@ -549,6 +567,13 @@ def number_of_losses(fit_linear, device):
     return len(losses), sorted({type(each).__name__ for each in losses})
 
 
+@probe
+def same_start(fit_linear, device):
+    """Whether two runs on the same table begin with the same loss."""
+    starts = [fit_linear(*exact_table(device), lr=0.1, steps=2)[1][0] for _ in range(2)]
+    return float(starts[0]) == float(starts[1])
+
+
 @probe(judge=equal(rtol=1e-3))
 def first_loss(fit_linear, device):
     """The loss before the first step, where weights and bias are 0: the mean of the squared target."""
@@ -570,18 +595,25 @@ def last_loss(fit_linear, device):
     return float(losses[-1])
 
 
+@probe
+def shape_of_predictions(fit_linear, device):
+    """The shape of the predictions for three new rows."""
+    predict, _ = fit_linear(*exact_table(device), lr=0.1, steps=3)
+    return tuple(predict(torch.tensor(NEW_ROWS, device=device)).shape)
+
+
 @probe(judge=equal(rtol=1e-3, atol=1e-2))
 def predictions_for_new_rows(fit_linear, device):
     """The predictions for three new rows after 300 steps."""
     predict, _ = fit_linear(*exact_table(device), lr=0.1, steps=300)
-    return predict(torch.tensor(NEW_ROWS, device=device)).detach()
+    return predict(torch.tensor(NEW_ROWS, device=device)).detach().flatten()
 
 
 @probe(judge=equal(rtol=1e-3, atol=1e-2))
 def prediction_for_a_single_row(fit_linear, device):
     """The prediction for the last of these rows alone."""
     predict, _ = fit_linear(*exact_table(device), lr=0.1, steps=300)
-    return predict(torch.tensor(NEW_ROWS[-1:], device=device)).detach()
+    return predict(torch.tensor(NEW_ROWS[-1:], device=device)).detach().flatten()
 
 
 @probe
@@ -598,4 +630,4 @@ def error_on_diabetes(fit_linear, device):
     table = data.diabetes()
     features, target = table.features.to(device), table.target.to(device)
     predict, _ = fit_linear(features, target, lr=0.2, steps=600)
-    return (predict(features) - target).square().mean().item()
+    return (predict(features).detach().flatten() - target).square().mean().item()
