@@ -43,14 +43,14 @@ class Equal:
 
 @dataclass(frozen=True)
 class AtLeast:
-    """Wants one number that is not below `threshold`."""
+    """Wants a finite number, or as many as the solution gives, none below `threshold`."""
 
     threshold: float
 
 
 @dataclass(frozen=True)
 class AtMost:
-    """Wants one number that is not above `threshold`."""
+    """Wants a finite number, or as many as the solution gives, none above `threshold`."""
 
     threshold: float
 
@@ -59,7 +59,7 @@ class AtMost:
 class Decreasing:
     """Wants numbers that fall, each at most `slack` above the one before it.
 
-    `factor`: the last number is at most this share of the first.
+    The last number lies below the first, and is at most `factor` times the first.
     """
 
     slack: float = 0.0

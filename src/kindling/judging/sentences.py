@@ -5,33 +5,56 @@ from __future__ import annotations
 from kindling.explaining import explain
 from kindling.observations import Ended, Raised
 
-_SYNTAX = ("SyntaxError", "IndentationError", "TabError")
+_NOT_PYTHON = ("SyntaxError", "IndentationError", "TabError")
+_NO_MESSAGE = {
+    "StopIteration": "`next` was called, and there was nothing more to come.",
+    "AssertionError": "An `assert` in it does not hold.",
+}
+
+
+def is_not_python(value: Raised) -> bool:
+    """Whether Python could not read the code at all."""
+    return value.type in _NOT_PYTHON
 
 
 def raised(value: Raised) -> str:
     """One or two sentences for an exception: where, what it means, what it said."""
     where = f"Line {value.line}" if value.line else "The code"
-    meaning = explain(value.message)
-    if value.type in _SYNTAX:
-        return f"{where} is not Python yet: {value.message}."
+    if is_not_python(value):
+        return f"{where} is not Python yet: {explain(value.message) or full_stop(value.message)}"
     if value.type in ("SystemExit", "KeyboardInterrupt"):
         return f"{where} ends the program ({value.type}); a function should return instead."
-    if meaning:
-        return f"{where} raised {value.type}. {meaning}"
-    text = f": {value.message}" if value.message else ""
-    return f"{where} raised {value.type}{text}{'' if text.endswith(('.', '!', '?')) else '.'}"
+    said = explain(value.message) or full_stop(value.message) or _NO_MESSAGE.get(value.type, "")
+    return f"{where} raised {value.type}. {said}" if said else f"{where} raised {value.type}."
+
+
+def full_stop(message: str) -> str:
+    """The message as a sentence of its own."""
+    return message if not message or message.endswith((".", "!", "?")) else f"{message}."
 
 
 _ENDED = {
-    "time": "`{name}` was still running after {detail} of work{where}. Is there a loop that never ends?",
-    "memory": "`{name}` used more than {detail} of memory and was stopped. Has a dimension been multiplied by mistake?",
-    "output": "`{name}` printed more than {detail} and was stopped{where}. Is there a print inside an endless loop?",
+    "time": ("`{name}` was still running after {detail} of work{where}. Is there a loop that never ends?"),
+    "memory": (
+        "`{name}` used more than {detail} of memory and was stopped. "
+        "Has a dimension been multiplied by mistake?"
+    ),
+    "output": (
+        "`{name}` printed more than {detail} and was stopped{where}. Is there a print inside an endless loop?"
+    ),
     "processes": "`{name}` started more than {detail} and was stopped.",
     "exit": "`{name}` ended the whole Python process (exit code {detail}). A function should return instead.",
-    "crash": "`{name}` crashed Python itself ({detail}). A very deep recursion or a damaged object can do that.",
-    "interfered": "`{name}` wrote into the line between Kindling's processes. Its result can't be trusted, so it does not count.",
+    "crash": (
+        "`{name}` crashed Python itself ({detail}). A very deep recursion or a damaged object can do that."
+    ),
+    "interfered": (
+        "`{name}` wrote into the line between Kindling's processes. "
+        "Its result can't be trusted, so it does not count."
+    ),
     "engine": "Kindling itself failed while it ran `{name}` ({detail}), so there is no verdict on it.",
-    "replaced": "The file replaces {detail}, which everything else relies on. Give your own function another name.",
+    "replaced": (
+        "The file replaces {detail}, which everything else relies on. Give your own function another name."
+    ),
 }
 
 
@@ -40,7 +63,6 @@ def ended(name: str, value: Ended, *, loading: bool = False) -> str:
     where = f", in line {value.line}" if value.line else ""
     sentence = _ENDED[value.kind].format(name=name, detail=value.detail, where=where)
     if loading and value.kind != "replaced":
-        return (
-            f"Loading the file did not come to its end. {sentence.replace(f'`{name}`', 'Its top level', 1)}"
-        )
+        at_top = sentence.replace(f"`{name}`", "Its top level", 1)
+        return f"Loading the file did not come to its end. {at_top}"
     return sentence

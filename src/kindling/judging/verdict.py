@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kindling.explaining import explain
 from kindling.judging.diagnosis import Explained, diagnose, differences, symptoms
-from kindling.judging.differences import Difference, show
-from kindling.judging.sentences import ended, raised
+from kindling.judging.differences import Difference
+from kindling.judging.kinds import show
+from kindling.judging.sentences import ended, full_stop, is_not_python, raised
 from kindling.marks import KnownAnswer, Probe
-from kindling.observations import Ended, Observation, Raised, Sighting
+from kindling.observations import Call, Ended, Observation, Raised, Sighting
 from kindling.verdicts import Diagnosis, Evidence, Status, Verdict
 
 Known = Callable[[], Sequence[tuple[KnownAnswer, Sighting]]]
+REMARKS = 4
+_CALLED_WRONGLY = re.compile(r"positional argument|unexpected keyword|required keyword-only|not callable")
 
 
 @dataclass(frozen=True)
@@ -36,129 +40,123 @@ class Case:
     misconceptions: Known
     note: str = ""
 
+    @property
+    def name(self) -> str:
+        """The exercise's name."""
+        return self.verdict.exercise
+
+
+@dataclass(frozen=True)
+class _Failure:
+    """The first probe that an answer does not satisfy.
+
+    Attributes:
+        probe: which.
+        seen: what it saw of the answer.
+        wanted: what it saw of the solution.
+        different: how they differ.
+    """
+
+    probe: Probe
+    seen: Observation
+    wanted: Observation
+    different: Difference
+
 
 def judge(case: Case) -> Verdict:
     """The verdict on an answer."""
     found = differences(case.probes, case.expected, case.came)
+    reached = sum(case.came.of(each.name) is not None for each in case.probes)
     base = replace(
         case.verdict,
         line=case.came.defined_at or 1,
         probes=len(case.probes),
-        probes_passed=sum(case.came.of(each.name) is not None for each in case.probes) - len(found),
+        probes_passed=reached - len(found),
         seconds=case.came.seconds,
         remarks=_remarks(case),
     )
     if not case.came.defined_at:
-        return _not_defined(base, case)
+        return _not_defined(replace(base, probes_passed=0), case)
     unseen = _unseen(case, found)
     if unseen:
         return replace(base, status=Status.NOT_CHECKED, sentence=unseen)
-    if not found:
-        return replace(base, status=Status.PASSED, sentence="Passed.", note=case.note)
-    first = next(iter(found))
-    seen = case.came.of(first)
-    assert seen is not None
-    if _unwritten(seen, base.exercise):
-        line = seen.value.line if isinstance(seen.value, Raised) else base.line
-        return replace(base, status=Status.NOT_WRITTEN, line=line, sentence="Not written yet.", remarks=())
-    if isinstance(seen.value, Ended):
-        return _stopped(base, case, seen, seen.value)
-    return _failed(base, case, found, first, seen)
+    failure = _first_failure(case, found)
+    if failure:
+        return _on_failure(base, case, failure)
+    return replace(base, status=Status.PASSED, sentence="Passed.", note=case.note)
 
 
-def _unseen(case: Case, found: dict[str, Difference]) -> str:
-    """Why no verdict is possible: the solution was not seen whole, or the answer was not, without a reason."""
-    name = case.verdict.exercise
+def _first_failure(case: Case, found: Mapping[str, Difference]) -> _Failure | None:
+    for probe in case.probes:
+        seen, wanted = case.came.of(probe.name), case.expected.of(probe.name)
+        if probe.name in found and seen and wanted:
+            return _Failure(probe, seen, wanted, found[probe.name])
+    return None
+
+
+def _unseen(case: Case, found: Mapping[str, Difference]) -> str:
+    """Why no verdict is possible: the solution was not seen whole, or the answer without a reason was not."""
+    if not case.probes:
+        return f"`{case.name}` has no probes, so nothing can be said about it."
     for probe in case.probes:
         wanted = case.expected.of(probe.name)
         if wanted is None or isinstance(wanted.value, Ended):
-            why = f" ({ended(name, wanted.value)})" if wanted and isinstance(wanted.value, Ended) else ""
-            return f"Kindling could not run its own solution of `{name}` here{why}. `kindling doctor` may say why."
-    if not case.probes:
-        return f"`{name}` has no probes, so nothing can be said about it."
+            why = f" ({ended(case.name, wanted.value)})" if wanted else ""
+            failed = f"Kindling could not run its own solution of `{case.name}` here{why}."
+            return f"{failed} `kindling doctor` may say why."
     if not found and any(case.came.of(each.name) is None for each in case.probes):
-        return f"`{name}` could not be run to its end; check it again."
+        return f"`{case.name}` could not be run to its end; check it again."
     return ""
 
 
-def _unwritten(seen: Observation, name: str) -> bool:
+def _not_defined(base: Verdict, case: Case) -> Verdict:
+    for seen in case.came.observations:
+        if isinstance(seen.value, Ended):
+            sentence = ended(case.name, seen.value, loading=True)
+            return replace(base, status=Status.STOPPED, sentence=sentence, line=seen.value.line or 1)
+    own = next((each for each in case.came.load_errors if each.leaves_out == case.name), None)
+    error = own or next(iter(_not_python(case)), None)
+    if error:
+        why = "its definition failed" if own else "a part of the file could not be read"
+        sentence = f"`{case.name}` is missing, because {why}. {raised(error)}"
+        return replace(base, status=Status.FAILED, sentence=sentence, line=error.line or 1, remarks=())
+    back = f"`kindling reset --exercise {case.name}` brings its start back."
+    sentence = f"The file defines no `{case.name}`. Was it renamed or deleted? {back}"
+    return replace(base, status=Status.FAILED, sentence=sentence)
+
+
+def _on_failure(base: Verdict, case: Case, failure: _Failure) -> Verdict:
+    value = failure.seen.value
+    if _unwritten(case.name, value):
+        line = value.line or base.line
+        return replace(base, status=Status.NOT_WRITTEN, line=line, sentence="Not written yet.", remarks=())
+    broken = next((each for each in _not_python(case) if each.leaves_out == case.name), None)
+    if broken:
+        return replace(base, status=Status.FAILED, sentence=raised(broken), line=broken.line)
+    diagnoses = _diagnoses(case)
+    told = replace(base, diagnoses=diagnoses, evidence=_evidence(failure))
+    if isinstance(value, Ended):
+        sentence = ended(case.name, value)
+        return replace(told, status=Status.STOPPED, sentence=sentence, line=value.line or base.line)
+    sentence = " ".join(each.sentence for each in diagnoses) or _sentence(case, failure)
+    line = (isinstance(value, Raised) and value.line) or base.line
+    return replace(told, status=Status.FAILED, sentence=sentence, line=line)
+
+
+def _unwritten(name: str, value: object) -> bool:
     """Whether a region still raises what the starter put there; torch raises NotImplementedError as well."""
-    value = seen.value
     if not isinstance(value, Raised) or value.type != "NotImplementedError" or not value.line:
         return False
     return value.message in ("", name) or value.message.upper().startswith("TODO")
 
 
-def _not_defined(base: Verdict, case: Case) -> Verdict:
-    name = base.exercise
-    errors = case.came.load_errors
-    ended_loading = next((each for each in case.came.observations if isinstance(each.value, Ended)), None)
-    if ended_loading and isinstance(ended_loading.value, Ended):
-        sentence = ended(name, ended_loading.value, loading=True)
-        return replace(base, status=Status.STOPPED, sentence=sentence, line=ended_loading.value.line or 1)
-    if errors:
-        sentence = f"The file stops before `{name}` is defined. {raised(errors[0])}"
-        return replace(base, status=Status.FAILED, sentence=sentence, line=errors[0].line or 1, remarks=())
-    sentence = f"The file defines no `{name}`. Was it renamed or deleted? `kindling reset --exercise {name}` brings its start back."
-    return replace(base, status=Status.FAILED, sentence=sentence)
-
-
-def _stopped(base: Verdict, case: Case, seen: Observation, value: Ended) -> Verdict:
-    return replace(
-        base,
-        status=Status.STOPPED,
-        sentence=ended(base.exercise, value),
-        line=value.line or base.line,
-        diagnoses=_diagnoses(case),
-        evidence=_evidence(case, seen, differences(case.probes, case.expected, case.came)[seen.probe]),
-    )
-
-
-def _failed(
-    base: Verdict, case: Case, found: dict[str, Difference], first: str, seen: Observation
-) -> Verdict:
-    diagnoses = _diagnoses(case)
-    different = found[first]
-    nothing = _returned_nothing(case, seen)
-    if diagnoses:
-        sentence = " ".join(each.sentence for each in diagnoses)
-    elif _syntax_error(case):
-        sentence = raised(case.came.load_errors[0])
-    elif nothing:
-        sentence = nothing
-    elif different.kind == "raised" and isinstance(seen.value, Raised):
-        sentence = _raised_sentence(case, base.exercise, seen, seen.value)
-    else:
-        sentence = different.sentence
-    return replace(
-        base,
-        status=Status.FAILED,
-        sentence=sentence,
-        line=_line(base, case, seen),
-        diagnoses=diagnoses,
-        evidence=None if _syntax_error(case) else _evidence(case, seen, different),
-    )
-
-
-def _syntax_error(case: Case) -> bool:
-    return bool(case.came.load_errors) and case.came.load_errors[0].type in (
-        "SyntaxError",
-        "IndentationError",
-        "TabError",
-    )
-
-
-def _line(base: Verdict, case: Case, seen: Observation) -> int:
-    if _syntax_error(case):
-        return case.came.load_errors[0].line
-    return seen.value.line or base.line if isinstance(seen.value, Raised) else base.line
+def _not_python(case: Case) -> list[Raised]:
+    return [each for each in case.came.load_errors if is_not_python(each)]
 
 
 def _diagnoses(case: Case) -> tuple[Diagnosis, ...]:
-    known = [
-        (answer, symptoms(case.probes, case.expected, sighting)) for answer, sighting in case.misconceptions()
-    ]
     mine = symptoms(case.probes, case.expected, case.came)
+    known = [(each, symptoms(case.probes, case.expected, seen)) for each, seen in case.misconceptions()]
     return tuple(_diagnosis(each) for each in diagnose(case.probes, mine, known))
 
 
@@ -167,73 +165,100 @@ def _diagnosis(explained: Explained) -> Diagnosis:
     return Diagnosis(answer.name, answer.sentence, explained.symptoms[0])
 
 
-def _returned_nothing(case: Case, seen: Observation) -> str | None:
-    """A sentence where a call gave None and the solution's gave something."""
-    wanted = case.expected.of(seen.probe)
-    pairs = zip(seen.calls, wanted.calls if wanted else (), strict=False)
-    if not any(mine.nothing and not theirs.nothing for mine, theirs in pairs):
-        return None
+def _sentence(case: Case, failure: _Failure) -> str:
+    """The first difference as a sentence, for an answer whose mistake has no name."""
+    value = failure.seen.value
+    if _returned_nothing(failure):
+        return _nothing(failure.seen)
+    if not isinstance(value, Raised):
+        return failure.different.sentence
+    cause = _cause(case, value)
+    if cause:
+        return cause
+    return raised(value) if value.line else _raised_outside(case.name, failure, value)
+
+
+def _calls(failure: _Failure) -> Iterator[tuple[Call, Call]]:
+    """The answer's calls beside the solution's."""
+    return zip(failure.seen.calls, failure.wanted.calls, strict=False)
+
+
+def _returned_nothing(failure: _Failure) -> bool:
+    return any(mine.nothing and not theirs.nothing for mine, theirs in _calls(failure))
+
+
+def _nothing(seen: Observation) -> str:
     if seen.printed:
-        return "It returned nothing (None) but printed something: end with `return` so that the caller gets the value."
+        end = "end with `return`, so that the caller gets the value"
+        return f"It returned nothing (None) but printed something: {end}."
     return "It returned nothing (None): is a `return` missing at the end?"
 
 
-def _raised_sentence(case: Case, name: str, seen: Observation, value: Raised) -> str:
-    if value.line:
-        for error in case.came.load_errors:
-            if value.missing_name and error.missing_name:
-                return f"An import of the file failed. {raised(error)}"
-        return raised(value)
-    wanted = case.expected.of(seen.probe)
-    for mine, theirs in zip(seen.calls, wanted.calls if wanted else (), strict=False):
+def _cause(case: Case, value: Raised) -> str:
+    """Where a name is missing because something at the top level of the file failed: what failed there."""
+    if not value.missing_name:
+        return ""
+    for error in case.came.load_errors:
+        if error.leaves_out == value.missing_name:
+            return f"`{value.missing_name}` is missing, because its definition failed. {raised(error)}"
+    for error in case.came.load_errors:
+        if is_not_python(error) or error.type in ("ImportError", "ModuleNotFoundError"):
+            return f"`{value.missing_name}` is missing. Does it come from here? {raised(error)}"
+    return ""
+
+
+def _raised_outside(name: str, failure: _Failure, value: Raised) -> str:
+    """For an exception from outside the answer: it can't be called so, or it gave what can't be used."""
+    said = explain(value.message) or full_stop(value.message) or f"{value.type}."
+    calls = failure.seen.calls
+    if (calls and not calls[-1].returned) or _CALLED_WRONGLY.search(value.message):
+        return f"Calling `{name}` as the exercise describes it raised {value.type}. {said}"
+    for mine, theirs in _calls(failure):
         if mine.returned and mine.returned != theirs.returned:
             return f"`{name}` returned {mine.returned}, where {theirs.returned} was expected."
-    return f"What `{name}` gave cannot be used: {explain(value.message) or value.message}"
+    return f"What `{name}` gave cannot be used: {said}"
 
 
-def _evidence(case: Case, seen: Observation, different: Difference) -> Evidence:
-    probe = next(each for each in case.probes if each.name == seen.probe)
-    wanted = case.expected.of(seen.probe)
-    expected = different.expected
-    if isinstance(seen.value, Raised) and wanted is not None:
-        expected = (
-            wanted.calls[-1].returned if wanted.calls and wanted.calls[-1].returned else show(wanted.value)
-        )
-    called = _telling_call(seen, wanted)
-    return Evidence(probe.name, probe.tried, called, different.came, expected)
+def _evidence(failure: _Failure) -> Evidence:
+    expected = failure.different.expected
+    if isinstance(failure.seen.value, Raised):
+        calls = failure.wanted.calls
+        expected = (calls[-1].returned if calls else "") or show(failure.wanted.value)
+    called, came = _telling_call(failure), failure.different.came
+    return Evidence(failure.probe.name, failure.probe.tried, called, came, expected)
 
 
-def _telling_call(seen: Observation, wanted: Observation | None) -> str:
+def _telling_call(failure: _Failure) -> str:
     """The first call that came out differently from the solution's, or the last of all."""
-    usual = wanted.calls if wanted else ()
-    for index, mine in enumerate(seen.calls):
-        if index >= len(usual) or mine.returned != usual[index].returned:
+    for mine, theirs in _calls(failure):
+        if mine.returned != theirs.returned:
             return mine.text
-    return seen.calls[-1].text if seen.calls else ""
+    return failure.seen.calls[-1].text if failure.seen.calls else ""
 
 
 def _remarks(case: Case) -> tuple[str, ...]:
-    """Further sentences: warnings that the solution does not give, top-level errors, a reseeded generator."""
-    found = [
-        f"At the top level of the file: {raised(each)}"
-        for each in case.came.load_errors
-        if not _syntax_error(case)
-    ]
+    """Further sentences: top-level errors, warnings that the solution does not give, a reseeded generator."""
+    errors = [each for each in case.came.load_errors if each.leaves_out != case.name]
+    broken = [each for each in errors if is_not_python(each)]
+    found = [f"The file does not run as a whole yet. {raised(each)}" for each in broken[:1]]
+    found += [f"At the top level of the file: {raised(each)}" for each in errors if each not in broken]
     for seen in case.came.observations:
-        wanted = case.expected.of(seen.probe)
-        usual = {each.message for each in wanted.warnings} if wanted else set()
-        for warned in seen.warnings:
-            if warned.message not in usual:
-                where = f" (line {warned.line})" if warned.line else ""
-                found.append(f"Warning{where}: {explain(warned.message) or _short(warned.message)}")
-        if seen.reseeded and not (wanted and wanted.reseeded):
-            found.append(
-                "It reseeds torch's global generator, which changes every random number that its caller draws afterwards."
-            )
-    return tuple(dict.fromkeys(found))[:4]
+        found += _remarks_on(seen, case.expected.of(seen.probe))
+    return tuple(dict.fromkeys(found))[:REMARKS]
+
+
+def _remarks_on(seen: Observation, wanted: Observation | None) -> Iterator[str]:
+    usual = {each.message for each in wanted.warnings} if wanted else set()
+    for warned in seen.warnings:
+        if warned.message not in usual:
+            where = f" (line {warned.line})" if warned.line else ""
+            yield f"Warning{where}: {explain(warned.message) or _short(warned.message)}"
+    if seen.reseeded and not (wanted and wanted.reseeded):
+        changes = "which changes every random number that its caller draws afterwards"
+        yield f"It reseeds torch's global generator, {changes}."
 
 
 def _short(message: str) -> str:
     """A warning without the place in torch's own source, cut after about two lines."""
-    text = message.split(" (Triggered internally")[0].strip()
-    return text if len(text) <= 200 else text[:200].rsplit(" ", 1)[0] + " ..."
+    text = message.partition(" (Triggered internally")[0].strip()
+    return text if len(text) <= 200 else text[:200].rpartition(" ")[0] + " ..."

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import torch
 
+from kindling.observations.classes import class_name, takes_over_operations, without_overrides
+
 SHOWN = 8
+_DEEPEST = 2
+_FUNCTIONS = (type(lambda: None), type(len), type(torch.add))
 
 
 def describe(value: Any) -> str:
@@ -16,47 +21,78 @@ def describe(value: Any) -> str:
     Small tensors show their values, long ones their shape and dtype.
     """
     try:
-        return _describe(value)
-    except Exception:  # noqa: BLE001 - a hostile value must not break its description
-        return f"a {type(value).__name__}"
+        return _describe(value, 0)
+    except Exception:  # noqa: BLE001 - a strange value must not break its description
+        return with_article(class_name(type(value)))
 
 
-def _describe(value: Any, depth: int = 0) -> str:
-    if isinstance(value, torch.Tensor):
+def with_article(name: str) -> str:
+    """`a Linear`, `an Embedding`."""
+    return f"an {name}" if name[:1] in "AEIOUaeiou" else f"a {name}"
+
+
+def _describe(value: Any, depth: int) -> str:
+    kind = type(value)
+    if issubclass(kind, torch.Tensor):
         return _tensor(value)
-    if isinstance(value, np.ndarray):
-        return f"array {tuple(value.shape)} {value.dtype}"
-    if value is None or type(value) in (bool, int, float, complex):
-        return f"{value:.6g}" if type(value) is float else repr(value)[:60]
-    if type(value) is str:
-        return repr(value if len(value) <= 40 else value[:37] + "...")
-    if type(value) in (list, tuple) and depth < 2:
+    if kind in _SHOWN_BY:
+        return _SHOWN_BY[kind](value)
+    if kind in (list, tuple) and depth < _DEEPEST:
         return _items(value, depth)
-    if type(value) is dict and depth < 2:
-        inner = ", ".join(f"{_describe(k, 2)}: {_describe(v, depth + 1)}" for k, v in list(value.items())[:4])
-        return "{" + inner + (", ..." if len(value) > 4 else "") + "}"
-    if isinstance(value, (torch.dtype, torch.device, torch.Size)):
-        return str(value)
-    if isinstance(value, type) or callable(value) and hasattr(value, "__name__"):
+    if kind is dict and depth < _DEEPEST:
+        return _entries(value, depth)
+    if issubclass(kind, type):
+        return class_name(value)
+    if kind in _FUNCTIONS:
         return str(value.__name__)
-    name = type(value).__name__
-    return f"an {name}" if name[:1] in "AEIOU" else f"a {name}"
+    return with_article(class_name(kind))
 
 
 def _items(value: list[Any] | tuple[Any, ...], depth: int) -> str:
-    opening, closing = "[]" if isinstance(value, list) else "()"
+    opening, closing = "[]" if type(value) is list else "()"
     if len(value) > SHOWN:
-        return f"a {type(value).__name__} of {len(value)} items"
+        return f"a {'list' if opening == '[' else 'tuple'} of {len(value)} items"
     inner = ", ".join(_describe(each, depth + 1) for each in value)
     return f"{opening}{inner}{',' if len(value) == 1 and opening == '(' else ''}{closing}"
 
 
+def _entries(value: dict[Any, Any], depth: int) -> str:
+    shown = [f"{_describe(k, _DEEPEST)}: {_describe(v, depth + 1)}" for k, v in list(value.items())[:4]]
+    return f"{{{', '.join(shown)}{', ...' if len(value) > 4 else ''}}}"
+
+
 def _tensor(value: torch.Tensor) -> str:
-    dtype = str(value.dtype).removeprefix("torch.")
-    place = "" if value.device.type == "cpu" else f" on {value.device.type}"
-    if value.numel() <= SHOWN and value.dim() <= 1 and value.device.type == "cpu":
-        return f"tensor {shown_values(value)} {dtype}"
-    return f"tensor {shape_text(tuple(value.shape))} {dtype}{place}"
+    if takes_over_operations(type(value)):
+        return with_article(class_name(type(value)))
+    with without_overrides():
+        ordinary = torch.Tensor.detach(value)
+        dtype = str(ordinary.dtype).removeprefix("torch.")
+        place = "" if ordinary.device.type == "cpu" else f" on {ordinary.device.type}"
+        if ordinary.numel() <= SHOWN and ordinary.dim() <= 1 and not place:
+            return f"tensor {shown_values(ordinary)} {dtype}"
+        return f"tensor {shape_text(tuple(ordinary.shape))} {dtype}{place}"
+
+
+def _text(value: str) -> str:
+    return repr(value if len(value) <= 40 else value[:37] + "...")
+
+
+def _exactly(value: object) -> str:
+    return repr(value)[:60]
+
+
+_SHOWN_BY: dict[type, Callable[[Any], str]] = {
+    type(None): _exactly,
+    bool: _exactly,
+    int: _exactly,
+    float: "{:.6g}".format,
+    complex: _exactly,
+    str: _text,
+    torch.dtype: str,
+    torch.device: str,
+    torch.Size: str,
+    np.ndarray: lambda value: f"array {shape_text(value.shape)} {value.dtype}",
+}
 
 
 def shape_text(shape: tuple[int, ...]) -> str:

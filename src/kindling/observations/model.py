@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 
@@ -14,13 +14,25 @@ class Raised:
         type: the exception's class name.
         message: its text, cut to a sensible length.
         line: the innermost line of the answer's file that it passed through, or 0.
-        missing_name: for a NameError, the name.
+        missing_name: for a NameError or an ImportError, the name.
+        leaves_out: where it kept the file from defining something, the name of that.
     """
 
     type: str
     message: str
     line: int = 0
     missing_name: str = ""
+    leaves_out: str = ""
+
+    @staticmethod
+    def from_header(header: dict[str, Any]) -> Raised:
+        """The exception that `asdict` described.
+
+        Raises:
+            ValueError, TypeError, KeyError: it is not one.
+        """
+        texts = {name: str(header[name])[:1000] for name in ("type", "message", "missing_name", "leaves_out")}
+        return Raised(line=int(header["line"]), **texts)
 
 
 @dataclass(frozen=True)
@@ -48,6 +60,20 @@ class Warned:
 
 
 @dataclass(frozen=True)
+class Changed:
+    """Something of the caller's that a call changed.
+
+    Attributes:
+        place: where it stood in the call, whatever the answer names its parameters: `1`, `1[0]`,
+            `1.requires_grad`, or a keyword.
+        name: the answer's own name for it; two answers may differ there.
+    """
+
+    place: str
+    name: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True)
 class Call:
     """One call that a probe made on the answer.
 
@@ -55,13 +81,11 @@ class Call:
         text: the call as code, with shapes in place of long values.
         returned: what came back, described; empty where the call raised.
         nothing: whether None came back.
-        changed: the arguments that the call changed in place.
     """
 
     text: str
     returned: str = ""
     nothing: bool = False
-    changed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,7 +96,7 @@ class Observation:
         probe: the probe's name.
         value: what the probe returned (decoded), or `Raised`, or `Ended`.
         calls: the first calls that it made.
-        changed: arguments that any call changed in place, sorted.
+        changed: arguments that any call changed in place, in the order of their places.
         side_effects: global settings that the answer left changed, as phrases.
         forbidden: what it tried and may not do, as phrases.
         reseeded: whether it reseeded torch's global generator.
@@ -84,7 +108,7 @@ class Observation:
     probe: str
     value: Any
     calls: tuple[Call, ...] = ()
-    changed: tuple[str, ...] = ()
+    changed: tuple[Changed, ...] = ()
     side_effects: tuple[str, ...] = ()
     forbidden: tuple[str, ...] = ()
     reseeded: bool = False
@@ -100,15 +124,31 @@ class Observation:
 
     @staticmethod
     def from_header(header: dict[str, Any], value: Any) -> Observation:
-        """The observation that `header` described, with its value."""
-        fields = dict(header)
-        fields["calls"] = tuple(
-            Call(**{**each, "changed": tuple(each["changed"])}) for each in fields["calls"]
+        """The observation that `header` described, with its value.
+
+        Raises:
+            ValueError, TypeError, KeyError: it is not one.
+        """
+        return Observation(
+            probe=str(header["probe"]),
+            value=value,
+            calls=tuple(_call(each) for each in header["calls"]),
+            changed=tuple(Changed(str(each["place"]), str(each["name"])) for each in header["changed"]),
+            side_effects=tuple(map(str, header["side_effects"])),
+            forbidden=tuple(map(str, header["forbidden"])),
+            reseeded=bool(header["reseeded"]),
+            printed=bool(header["printed"]),
+            warnings=tuple(_warned(each) for each in header["warnings"]),
+            seconds=float(header["seconds"]),
         )
-        fields["warnings"] = tuple(Warned(**each) for each in fields["warnings"])
-        for name in ("changed", "side_effects", "forbidden"):
-            fields[name] = tuple(fields[name])
-        return Observation(value=value, **fields)
+
+
+def _call(header: dict[str, Any]) -> Call:
+    return Call(str(header["text"]), str(header["returned"]), bool(header["nothing"]))
+
+
+def _warned(header: dict[str, Any]) -> Warned:
+    return Warned(str(header["category"]), str(header["message"]), int(header["line"]))
 
 
 @dataclass(frozen=True)

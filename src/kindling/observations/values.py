@@ -1,23 +1,25 @@
-"""Observed values as JSON and raw bytes, so that nothing that an answer wrote is ever unpickled."""
+"""Observed values as the judge has them. What an answer's process wrote is decoded, never unpickled."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import torch
 
-from kindling.observations.model import Ended, Raised
+from kindling.observations.describe import shape_text, shown_values
+from kindling.observations.model import Raised
 
-TENSOR_BYTES = 16 * 2**20
-TEXT_CHARACTERS = 1_000_000
-ITEMS = 100_000
-DEPTH = 40
-
-_dtypes = {str(each): each for each in vars(torch).values() if isinstance(each, torch.dtype)}
+_NAMES = (
+    "bool uint8 uint16 uint32 uint64 int8 int16 int32 int64 float16 bfloat16 float32 float64 complex32 "
+    "complex64 complex128 float8_e4m3fn float8_e4m3fnuz float8_e5m2 float8_e5m2fnuz float8_e8m0fnu"
+)
+CARRIED: Mapping[str, torch.dtype] = {
+    f"torch.{each}": getattr(torch, each) for each in _NAMES.split() if hasattr(torch, each)
+}
+"""The dtypes whose values are carried, by name; others, such as quantized ones, do not hold their values."""
 
 
 @dataclass(frozen=True)
@@ -29,108 +31,30 @@ class SeenTensor:
         shape: its shape.
         dtype: its dtype, for example `float32`.
         device: where it was: `cpu`, `cuda`, `meta`.
-        array: whether it was a NumPy array.
+        kind: `tensor`, `array` (NumPy's), `scalar` (a NumPy number).
+        layout: `strided`, or `sparse_coo` and the like; `data` is strided all the same.
     """
 
     data: torch.Tensor | None
     shape: tuple[int, ...]
     dtype: str
     device: str
-    array: bool = False
+    kind: str = "tensor"
+    layout: str = "strided"
 
 
 @dataclass(frozen=True)
 class SeenText:
-    """A value that is known by its text alone: a dtype, a device, an object of some class."""
+    """A value that is known by its text alone.
+
+    Attributes:
+        kind: `dtype`, `device`, `class`, `bytes`, `tensor` (as a key of a dict), or `object`: a value
+            of some other class, of which only the class's name is known.
+        text: how it reads.
+    """
 
     kind: str
     text: str
-
-
-class _Encoder:
-    def __init__(self) -> None:
-        self.body = bytearray()
-        self.items = 0
-
-    def encode(self, value: Any, depth: int = 0) -> Any:
-        self.items += 1
-        if depth > DEPTH or self.items > ITEMS:
-            return {"text": "object", "is": "a structure too deep or too long to look at"}
-        if value is None or value is True or value is False:
-            return value
-        kind = type(value)
-        if kind in (int, float, str, complex):
-            return self._plain(value)
-        if isinstance(value, torch.Tensor):
-            return self._tensor(value)
-        if kind is np.ndarray or isinstance(value, np.generic):
-            return self._array(value)
-        if isinstance(value, (tuple, list)):
-            name = "list" if isinstance(value, list) else "tuple"
-            return {name: [self.encode(each, depth + 1) for each in value]}
-        if isinstance(value, dict):
-            return {
-                "dict": [[self.encode(k, depth + 1), self.encode(v, depth + 1)] for k, v in value.items()]
-            }
-        return self._other(value, depth)
-
-    def _plain(self, value: Any) -> Any:
-        if isinstance(value, complex):
-            return {"complex": [value.real, value.imag]}
-        if isinstance(value, str):
-            return value[:TEXT_CHARACTERS].encode("utf-8", "backslashreplace").decode()
-        if isinstance(value, int) and value.bit_length() > 10_000:
-            return {"text": "object", "is": "an int of more than 3,000 digits"}
-        return value
-
-    def _tensor(self, value: torch.Tensor) -> Any:
-        with torch._C.DisableTorchFunctionSubclass(), torch.no_grad():
-            tree = {"shape": list(value.shape), "dtype": str(value.dtype), "device": value.device.type}
-            if value.layout is not torch.strided or value.is_quantized:
-                return {"text": "object", "is": f"a tensor with layout {value.layout}"}
-            count = value.numel() * value.element_size()
-            if count > TENSOR_BYTES - len(self.body) or value.device.type == "meta":
-                return {"tensor": {**tree, "at": -1}}
-            flat = value.detach().to("cpu").resolve_conj().resolve_neg().contiguous().reshape(-1)
-            return {"tensor": {**tree, "at": self._store(flat.view(torch.uint8).numpy().tobytes())}}
-
-    def _array(self, value: Any) -> Any:
-        if value.dtype.hasobject or value.dtype.kind not in "biufc":
-            return {"text": "object", "is": f"a NumPy array of {value.dtype}"}
-        array = np.ascontiguousarray(value)
-        tree = {"shape": list(np.shape(value)), "dtype": f"numpy.{array.dtype.name}", "device": "cpu"}
-        if array.nbytes > TENSOR_BYTES - len(self.body):
-            return {"array": {**tree, "at": -1}}
-        return {"array": {**tree, "at": self._store(array.tobytes())}}
-
-    def _store(self, data: bytes) -> int:
-        at = len(self.body)
-        self.body += data
-        return at
-
-    def _other(self, value: Any, depth: int) -> Any:
-        if isinstance(value, torch.dtype):
-            return {"text": "dtype", "is": str(value)}
-        if isinstance(value, torch.device):
-            return {"text": "device", "is": value.type}
-        if isinstance(value, (int, float, str)):
-            plain = next(each for each in (int, float, str) if isinstance(value, each))
-            return self._plain(plain(value))
-        if isinstance(value, (set, frozenset)):
-            return {"set": sorted((self.encode(each, depth + 1) for each in value), key=repr)}
-        if isinstance(value, bytes):
-            return {"text": "bytes", "is": value[:TEXT_CHARACTERS].hex()}
-        return {"text": "object", "is": type(value).__name__}
-
-
-def encode(value: Any) -> tuple[Any, bytes]:
-    """A value as a JSON tree and the raw bytes of its tensors.
-
-    Tensors beyond 16 MiB in all keep their shape, dtype and device and lose their values.
-    """
-    encoder = _Encoder()
-    tree = encoder.encode(value)
-    return tree, bytes(encoder.body)
 
 
 def decode(tree: Any, body: bytes) -> Any:
@@ -145,47 +69,92 @@ def decode(tree: Any, body: bytes) -> Any:
         raise ValueError("not an observation")
     if "text" in tree:
         return SeenText(str(tree["text"]), str(tree["is"]))
-    kind, inner = next(iter(tree.items()))
-    if kind in ("tensor", "array"):
-        return _decode_tensor(inner, body, array=kind == "array")
-    if kind == "dict":
-        return {_key(decode(k, body)): decode(v, body) for k, v in inner}
-    if kind == "complex":
-        return complex(*inner)
-    if kind == "raised":
-        return Raised(**inner)
-    if kind == "ended":
-        return Ended(**inner)
-    if kind in ("list", "tuple", "set"):
-        items = [decode(each, body) for each in inner]
-        return tuple(items) if kind == "tuple" else items if kind == "list" else frozenset(map(_key, items))
-    raise ValueError("not an observation")
+    kind, inner = next(iter(tree.items()), ("", None))
+    if kind not in _DECODERS:
+        raise ValueError("not an observation")
+    return _DECODERS[kind](inner, body)
 
 
-def _key(value: Any) -> Any:
-    """Something hashable that stands for the value in a dict or a set."""
-    return repr(value) if isinstance(value, (list, dict, SeenTensor)) else value
+def _list(inner: Any, body: bytes) -> list[Any]:
+    return [decode(each, body) for each in inner]
 
 
-def _decode_tensor(tree: dict[str, Any], body: bytes, *, array: bool) -> SeenTensor:
+def _dict(inner: Any, body: bytes) -> dict[Any, Any]:
+    found: dict[Any, Any] = {}
+    for key, value in inner:
+        found[_unused(_hashable(decode(key, body)), found)] = decode(value, body)
+    return found
+
+
+def _raised(inner: Any, _: bytes) -> Raised:
+    return Raised.from_header(inner)
+
+
+def _complex(inner: Any, _: bytes) -> complex:
+    real, imaginary = inner
+    return complex(float(real), float(imaginary))
+
+
+def _tensor(tree: dict[str, Any], body: bytes, kind: str) -> SeenTensor:
     shape = tuple(int(each) for each in tree["shape"])
-    name = str(tree["dtype"]).removeprefix("numpy.") if array else str(tree["dtype"])
-    dtype = _dtypes.get(f"torch.{name}" if array else name)
-    text = name.removeprefix("torch.")
-    data = None
-    if tree["at"] >= 0 and dtype is not None:
-        count = math.prod(shape) * torch.empty((), dtype=dtype).element_size()
-        raw = bytearray(body[tree["at"] : tree["at"] + count])
-        if len(raw) != count:
-            raise ValueError("an observation was cut")
-        data = torch.frombuffer(raw, dtype=dtype).reshape(shape) if count else torch.empty(shape, dtype=dtype)
-    return SeenTensor(data, shape, text, str(tree["device"]), array)
+    name = str(tree["dtype"]).removeprefix("torch.").removeprefix("numpy.")
+    dtype = CARRIED.get(f"torch.{name}")
+    if dtype is None or any(each < 0 for each in shape):
+        raise ValueError("not an observation")
+    data = _data(body, int(tree["at"]), shape, dtype)
+    return SeenTensor(data, shape, name, str(tree["device"]), kind, str(tree.get("layout", "strided")))
+
+
+def _data(body: bytes, at: int, shape: tuple[int, ...], dtype: torch.dtype) -> torch.Tensor | None:
+    if at < 0:
+        return None
+    if not math.prod(shape):
+        return torch.empty(shape, dtype=dtype)
+    count = math.prod(shape) * dtype.itemsize
+    raw = bytearray(body[at : at + count])
+    if len(raw) != count:
+        raise ValueError("an observation was cut")
+    return torch.frombuffer(raw, dtype=dtype).reshape(shape)
+
+
+_DECODERS: dict[str, Callable[[Any, bytes], Any]] = {
+    "tensor": lambda inner, body: _tensor(inner, body, "tensor"),
+    "array": lambda inner, body: _tensor(inner, body, "array"),
+    "scalar": lambda inner, body: _tensor(inner, body, "scalar"),
+    "dict": _dict,
+    "list": _list,
+    "tuple": lambda inner, body: tuple(_list(inner, body)),
+    "set": lambda inner, body: frozenset(map(_hashable, _list(inner, body))),
+    "complex": _complex,
+    "raised": _raised,
+}
+
+
+def _hashable(value: Any) -> Any:
+    """What stands for a value as a key: a tensor is never equal to another, so it is known by its text."""
+    if isinstance(value, SeenTensor):
+        if value.data is not None and value.data.numel() <= 8:
+            return SeenText("tensor", f"tensor {shown_values(value.data)} {value.dtype}")
+        return SeenText("tensor", f"tensor {shape_text(value.shape)} {value.dtype}")
+    if isinstance(value, tuple):
+        return tuple(map(_hashable, value))
+    return repr(value) if isinstance(value, (list, dict, Raised)) else value
+
+
+def _unused(key: Any, keys: Mapping[Any, Any]) -> Any:
+    """The key, numbered where the dict has one that reads alike: tensors as keys never coincide."""
+    number, found = 2, key
+    while isinstance(key, SeenText) and found in keys:
+        number, found = number + 1, SeenText(key.kind, f"{key.text} (number {number})")
+    return found
 
 
 def plain(value: Any) -> Any:
-    """The value with ordinary tensors in place of `SeenTensor`, for an author's predicate."""
+    """The value as a probe returned it, for an author's predicate: ordinary tensors, dtypes, devices."""
     if isinstance(value, SeenTensor):
-        return value.data
+        return value.data if value.data is None or value.kind == "tensor" else value.data.numpy()
+    if isinstance(value, SeenText):
+        return _plain_text(value)
     if isinstance(value, dict):
         return {key: plain(each) for key, each in value.items()}
     if isinstance(value, tuple | list):
@@ -193,17 +162,43 @@ def plain(value: Any) -> Any:
     return value
 
 
-def numbers(value: Any) -> Sequence[float] | None:
-    """The value as a list of numbers, or None where it is not numbers."""
+def _plain_text(value: SeenText) -> Any:
+    if value.kind == "dtype":
+        return CARRIED.get(value.text, value)
+    return torch.device(value.text) if value.kind == "device" else value
+
+
+def numbers(value: Any) -> list[float] | None:
+    """The value as a list of numbers, or None where it is not numbers; True and False are none."""
     if isinstance(value, bool):
         return None
     if isinstance(value, (int, float)):
-        return [float(value)]
-    if isinstance(value, SeenTensor) and value.data is not None and not value.data.is_complex():
-        return [float(each) for each in value.data.double().reshape(-1)]
+        return [as_float(value)]
+    if isinstance(value, SeenTensor):
+        return _tensor_numbers(value)
     if isinstance(value, (tuple, list)):
-        parts = [numbers(each) for each in value]
-        return (
-            None if any(part is None for part in parts) else [each for part in parts for each in part or ()]
-        )
+        return _all_numbers(numbers(each) for each in value)
     return None
+
+
+def as_float(value: float) -> float:
+    """The number as a float; a whole number that is too large for one is infinite."""
+    try:
+        return float(value)
+    except OverflowError:
+        return math.copysign(math.inf, value)
+
+
+def _tensor_numbers(value: SeenTensor) -> list[float] | None:
+    if value.data is None or value.data.is_complex() or value.data.dtype is torch.bool:
+        return None
+    return [float(each) for each in value.data.double().reshape(-1).tolist()]
+
+
+def _all_numbers(parts: Iterable[list[float] | None]) -> list[float] | None:
+    found: list[float] = []
+    for part in parts:
+        if part is None:
+            return None
+        found += part
+    return found

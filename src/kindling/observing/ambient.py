@@ -9,12 +9,14 @@ import random
 import sys
 import threading
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
 
 SEED = 0
+_TORCH = str(Path(torch.__file__).parent)
 _GUARDED = (builtins, math, torch, torch.Tensor, torch.nn, torch.nn.functional, torch.optim, torch.autograd)
 
 
@@ -63,7 +65,7 @@ class Ambient:
 
 def _folder() -> str:
     try:
-        return os.getcwd()
+        return str(Path.cwd())
     except OSError:
         return "a folder that is gone"
 
@@ -79,7 +81,7 @@ def prepare(folder: str) -> Ambient:
     if torch.get_num_threads() != 1:
         torch.set_num_threads(1)
     random.seed(SEED)
-    np.random.seed(SEED)
+    np.random.seed(SEED)  # noqa: NPY002 - the generator that an answer may draw from
     torch.manual_seed(SEED)
     return Ambient.now()
 
@@ -119,4 +121,4 @@ def _from_torch(value: Any) -> bool:
         home = sys.modules.get(str(value.__module__)) if str(value.__module__).startswith("torch") else None
         return getattr(home, value.__name__, None) is value
     code = getattr(value, "__code__", None)
-    return code is not None and code.co_filename.startswith(os.path.dirname(torch.__file__))
+    return code is not None and code.co_filename.startswith(_TORCH)

@@ -6,16 +6,21 @@ systems without Landlock.
 
 from __future__ import annotations
 
+import inspect
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _PROCESSES = frozenset(
-    "os.fork os.forkpty os.posix_spawn os.exec os.spawn os.system subprocess.Popen pty.spawn".split()
+    {"os.fork", "os.forkpty", "os.posix_spawn", "os.exec", "os.spawn", "os.system"}
+    | {"subprocess.Popen", "pty.spawn"}
 )
-_SOCKETS = frozenset("socket.connect socket.bind socket.sendto socket.sendmsg socket.getaddrinfo".split())
+_SOCKETS = frozenset(
+    ["socket.connect", "socket.bind", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo"]
+)
 # For each event that changes files: a verb, and where its paths and their folders' descriptors stand.
 _CHANGES: dict[str, tuple[str, tuple[tuple[int, int | None], ...]]] = {
     "os.remove": ("remove", ((0, 1),)),
@@ -61,7 +66,8 @@ class Guard:
 
     def _hook(self, event: str, arguments: tuple[Any, ...]) -> None:
         if event == "open":
-            self._opened(*arguments[:3])
+            path, _, flags = arguments[:3]
+            self._opened(path, flags)
         elif event in _CHANGES:
             verb, places = _CHANGES[event]
             for path, folder in places:
@@ -73,18 +79,18 @@ class Guard:
         elif event in ("os.kill", "os.killpg") and arguments[0] != os.getpid():
             self._refuse("send a signal to another process")
 
-    def _opened(self, path: Any, mode: Any, flags: Any) -> None:
+    def _opened(self, path: Any, flags: Any) -> None:
         if isinstance(path, int) or path is None:
             return
         if isinstance(flags, int) and flags & _WRITES:
             self._changes(path, "write to")
         elif _below(_real(path), self._unreadable):
-            self._refuse(f"read {os.path.basename(_real(path))}, which holds the answers")
+            self._refuse(f"read {Path(_real(path)).name}, which holds the answers")
 
     def _changes(self, path: Any, verb: str, folder: int = -1) -> None:
         if isinstance(path, int):
             return
-        real = _real(path if folder < 0 else os.path.join(f"/proc/self/fd/{folder}", os.fsdecode(path)))
+        real = _real(path if folder < 0 else Path(f"/proc/self/fd/{folder}", os.fsdecode(path)))
         if not _below(real, self._writable) and real != "/dev/null":
             self._refuse(f"{verb} {real}")
 
@@ -94,11 +100,11 @@ class Guard:
         raise Forbidden(f"an answer may not {phrase}; files belong into the current folder")
 
     def _asked_by_answer(self) -> bool:
-        frame = sys._getframe(2)
+        frame = inspect.currentframe()
         while frame is not None:
             if frame.f_code.co_filename == self._answer:
                 return True
-            frame = frame.f_back  # type: ignore[assignment]
+            frame = frame.f_back
         return False
 
 

@@ -1,20 +1,23 @@
 """Loads an answer's file statement by statement, so that one broken function does not hide the others."""
 
 from __future__ import annotations
+import __future__
 
 import ast
 import linecache
-import re
 import sys
 import types
 import warnings
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from kindling.observations import Raised
+from kindling.observing.exceptions import raised, syntax_error
+from kindling.observing.pieces import defined_name, pieces
 
-_STARTS = re.compile(r"(?!(?:else|elif|except|finally)\b)[A-Za-z_@]")
+_UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 
 
 @dataclass
@@ -24,9 +27,10 @@ class Loaded:
     Attributes:
         module: what it defined.
         errors: exceptions of its top-level statements, in order.
-        broken: names of definitions that do not parse, with their errors.
+        broken: names of definitions that are not Python, with their errors.
         lines: line of each top-level definition.
         uses: for each top-level definition, the names that it reads.
+        flags: what its `from __future__` lines switch on, as the compiler wants it.
     """
 
     module: types.ModuleType
@@ -34,6 +38,7 @@ class Loaded:
     broken: dict[str, Raised] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
     uses: dict[str, set[str]] = field(default_factory=dict)
+    flags: int = 0
 
 
 def load(path: Path, name: str) -> Loaded:
@@ -46,106 +51,102 @@ def load(path: Path, name: str) -> Loaded:
     module.__file__ = str(path)
     sys.modules[name] = module
     loaded = Loaded(module)
-    try:
-        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-    except (OSError, UnicodeDecodeError) as error:
-        loaded.errors.append(Raised(type(error).__name__, f"{path.name} can't be read: {error}"))
-        return loaded
+    text = _read(path, loaded)
     linecache.cache[str(path)] = (len(text), None, text.splitlines(keepends=True), str(path))
-    for statement in _statements(text, str(path), loaded):
-        _define(statement, loaded)
-        _execute(statement, path, loaded)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SyntaxWarning)
+        for statement in _statements(text, str(path), loaded):
+            _define(statement, loaded)
+            _execute(statement, str(path), loaded)
     return loaded
 
 
+def _read(path: Path, loaded: Loaded) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        loaded.errors.append(Raised("UnicodeDecodeError", f"{path.name} is not text in UTF-8: {error}"))
+    except OSError as error:
+        loaded.errors.append(Raised(type(error).__name__, f"{path.name} can't be read: {error}"))
+    return ""
+
+
 def _statements(text: str, filename: str, loaded: Loaded) -> list[ast.stmt]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", SyntaxWarning)
+    try:
+        return ast.parse(text, filename).body
+    except _UNREADABLE as error:
+        whole = error
+    statements: list[ast.stmt] = []
+    for start, piece in pieces(text):
         try:
-            return ast.parse(text, filename).body
-        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-            whole = error
-        statements: list[ast.stmt] = []
-        for start, chunk in _chunks(text):
-            try:
-                statements += ast.parse("\n" * start + chunk, filename).body
-            except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-                _note_broken(chunk, start, error, loaded)
+            statements += ast.parse("\n" * start + piece, filename).body
+        except _UNREADABLE as error:
+            _note_broken(start, piece, error, loaded)
     if not loaded.broken and not loaded.errors:
-        loaded.errors.append(_syntax(whole))
+        loaded.errors.append(syntax_error(whole))
     return statements
 
 
-def _chunks(text: str) -> list[tuple[int, str]]:
-    """Pieces of a file that begin where a line begins in its first column, with their line offsets."""
-    lines = text.split("\n")
-    starts = [i for i, line in enumerate(lines) if _STARTS.match(line)]
-    starts = [i for i in starts if not (i and lines[i - 1].startswith("@"))]
-    bounds = [*starts, len(lines)]
-    return [(a, "\n".join(lines[a:b])) for a, b in zip(bounds, bounds[1:], strict=False)]
-
-
-def _note_broken(chunk: str, start: int, error: Exception, loaded: Loaded) -> None:
-    raised = _syntax(error, start + 1)
-    name = re.search(r"^(?:async\s+)?(?:def|class)\s+(\w+)", chunk, re.MULTILINE)
+def _note_broken(start: int, piece: str, error: Exception, loaded: Loaded) -> None:
+    name, line = defined_name(piece)
+    seen = replace(syntax_error(error, start + 1), leaves_out=name)
     if name:
-        loaded.broken[name.group(1)] = raised
-        loaded.lines[name.group(1)] = start + chunk[: name.start()].count("\n") + 1
+        loaded.broken[name] = seen
+        loaded.lines[name] = start + line
     else:
-        loaded.errors.append(raised)
-
-
-def _syntax(error: Exception, line: int = 1) -> Raised:
-    return Raised(
-        type(error).__name__, str(getattr(error, "msg", error)), getattr(error, "lineno", None) or line
-    )
+        loaded.errors.append(seen)
 
 
 def _define(statement: ast.stmt, loaded: Loaded) -> None:
-    if isinstance(statement, (ast.FunctionDef, ast.ClassDef, ast.AsyncFunctionDef)):
-        loaded.lines[statement.name] = statement.lineno
-        reads = (n.id for n in ast.walk(statement) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load))
-        loaded.uses[statement.name] = set(reads)
-    elif isinstance(statement, (ast.Assign, ast.Import, ast.ImportFrom)):
-        for name in _bound(statement):
-            loaded.lines[name] = statement.lineno
+    """Note the names that a statement binds: `double = torch.mul` defines an answer too."""
+    for name in _bound(statement):
+        if name in loaded.broken and loaded.broken[name].line > statement.lineno:
+            continue  # a later definition of the same name counts, as in Python
+        loaded.lines[name] = statement.lineno
+        loaded.uses[name] = {
+            each.id
+            for each in ast.walk(statement)
+            if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load)
+        }
+        loaded.broken.pop(name, None)
 
 
-def _bound(statement: ast.Assign | ast.Import | ast.ImportFrom) -> list[str]:
-    """The names that an assignment or an import binds: `double = torch.mul` defines an answer too."""
-    if isinstance(statement, ast.Assign):
-        return [each.id for each in statement.targets if isinstance(each, ast.Name)]
-    return [each.asname or each.name for each in statement.names]
+def _bound(statement: ast.stmt) -> list[str]:
+    match statement:
+        case ast.FunctionDef(name=name) | ast.ClassDef(name=name) | ast.AsyncFunctionDef(name=name):
+            return [name]
+        case ast.Assign(targets=targets):
+            return [each.id for each in targets if isinstance(each, ast.Name)]
+        case ast.Import(names=names) | ast.ImportFrom(names=names):
+            return [(each.asname or each.name).partition(".")[0] for each in names]
+    return []
 
 
-def _execute(statement: ast.stmt, path: Path, loaded: Loaded) -> None:
-    code = compile(ast.Module([statement], []), str(path), "exec")
+def _execute(statement: ast.stmt, filename: str, loaded: Loaded) -> None:
+    """Run one statement; what it raises, a `return` outside a function included, is written down."""
+    bound = _bound(statement)
+    loaded.flags |= _future(statement)
     try:
-        exec(code, vars(loaded.module))  # noqa: S102 - running the answer is what this process is for
+        code = compile(ast.Module([statement], []), filename, "exec", flags=loaded.flags, dont_inherit=True)
+    except _UNREADABLE as error:
+        seen = replace(syntax_error(error, statement.lineno), leaves_out=bound[0] if bound else "")
+        if bound:
+            loaded.broken[bound[0]] = seen
+        else:
+            loaded.errors.append(seen)
+        return
+    try:
+        exec(code, vars(loaded.module))
     except BaseException as error:  # noqa: BLE001 - a learner's sys.exit must not end the check
-        loaded.errors.append(raised(error, str(path)))
+        seen = raised(error, filename)
+        loaded.errors.append(replace(seen, leaves_out=bound[0] if bound else ""))
 
 
-def raised(error: BaseException, filename: str) -> Raised:
-    """An exception as an observation, with the innermost line of `filename` that it passed."""
-    line, trace = 0, error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename == filename:
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return Raised(type(error).__name__[:100], _text(error), line, _missing_name(error))
-
-
-def _text(error: BaseException) -> str:
-    try:
-        return " ".join(str(error).split())[:1000]
-    except Exception:  # noqa: BLE001 - a hostile __str__
-        return ""
-
-
-def _missing_name(error: BaseException) -> str:
-    name = getattr(error, "name", None)
-    return str(name) if isinstance(error, (NameError, ImportError)) and name else ""
+def _future(statement: ast.stmt) -> int:
+    if not isinstance(statement, ast.ImportFrom) or statement.module != "__future__":
+        return 0
+    found = [getattr(__future__, each.name, None) for each in statement.names]
+    return sum(each.compiler_flag for each in found if each)
 
 
 def reachable(name: str, loaded: Loaded) -> set[str]:
@@ -159,6 +160,21 @@ def reachable(name: str, loaded: Loaded) -> set[str]:
     return seen
 
 
+def errors_around(name: str, loaded: Loaded, told_elsewhere: Collection[str] = ()) -> list[Raised]:
+    """The errors that a definition's user should know of, those that may break it first.
+
+    Args:
+        name: the definition.
+        loaded: the file that it is part of.
+        told_elsewhere: definitions with a verdict of their own; their errors count only where `name`
+            needs them.
+    """
+    needed = {name, *reachable(name, loaded)}
+    counts = [each for each in loaded.broken if each in needed or each not in told_elsewhere]
+    found = [*(loaded.broken[each] for each in counts), *loaded.errors]
+    return sorted(found, key=lambda each: (each.leaves_out != name, each.leaves_out not in needed))
+
+
 def get(loaded: Loaded, name: str) -> Any:
     """What the file defined under that name, or None."""
-    return getattr(loaded.module, name, None)
+    return None if name in loaded.broken else getattr(loaded.module, name, None)

@@ -18,15 +18,18 @@ import torch
 
 from kindling import marks
 from kindling.observations import Observation, Raised, Warned
+from kindling.observations.classes import class_name
+from kindling.observations.encoding import encode
 from kindling.observing import ambient
+from kindling.observing.exceptions import raised, text_of
 from kindling.observing.guard import Guard
 from kindling.observing.landlock import restrict
-from kindling.observing.loading import Loaded, get, load, raised, reachable
+from kindling.observing.loading import Loaded, errors_around, get, load, reachable
 from kindling.observing.recorder import Recorder
-from kindling.observations.values import encode
 
 MEMORY = min(4 * 2**30, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2)
 FILE = 512 * 2**20
+SHARED_MEMORY = "/dev/shm"
 
 Send = Callable[[dict[str, Any], bytes], None]
 
@@ -62,27 +65,36 @@ def run(job: Job, send: Send, scratch: str) -> None:
     _limit(job, scratch)
     os.environ.update(job.environment)
     sys.path.insert(0, job.workshop)
-    probes = [
-        each for each in load_marks(Path(job.workshop) / "checks.py").probes if each.exercise == job.exercise
-    ]
-    guard = Guard((scratch, "/dev/shm"), job.unreadable, job.answer)  # noqa: S108
+    checks = load_marks(Path(job.workshop) / "checks.py")
+    guard = Guard((scratch, SHARED_MEMORY), job.unreadable, job.answer)
     originals = ambient.Originals()
     guard.install()
     send({"loading": True}, b"")
     ambient.prepare(scratch)
     loaded, answer = _load_answer(job)
     replaced = originals.replaced()
-    send(_about(job, loaded, answer, replaced), b"")
-    for probe in probes:
-        if replaced:
-            break
-        send({"begin": probe.name, "seconds": probe.seconds}, b"")
-        observation = _observe(probe, job, loaded, answer, guard, scratch)
-        replaced = originals.replaced()
-        if not replaced:
-            tree, body = _encoded(observation.value, job.answer)
-            send({"seen": observation.header(), "value": tree}, body)
+    about = _about(job, loaded, answer, {each.exercise for each in checks.probes})
+    send({**about, "replaced": replaced}, b"")
+    stage = _Stage(job, answer, guard, scratch)
+    for probe in checks.probes:
+        if probe.exercise == job.exercise and not replaced:
+            send({"begin": probe.name, "seconds": probe.seconds}, b"")
+            observation = _observe(probe, stage)
+            replaced = originals.replaced()
+            if not replaced:
+                tree, body = _encoded(observation.value, job.answer)
+                send({"seen": observation.header(), "value": tree}, body)
     send({"finished": True, "replaced": replaced}, b"")
+
+
+@dataclass(frozen=True)
+class _Stage:
+    """What every probe of one answer is given."""
+
+    job: Job
+    answer: Any
+    guard: Guard
+    scratch: str
 
 
 def _limit(job: Job, scratch: str) -> None:
@@ -94,7 +106,7 @@ def _limit(job: Job, scratch: str) -> None:
     os.environ.update(TMPDIR=scratch, MPLCONFIGDIR=scratch, CUDA_CACHE_PATH=scratch, MPLBACKEND="agg")
     tempfile.tempdir = scratch
     sys.dont_write_bytecode = True
-    restrict((scratch, "/dev/shm"))  # noqa: S108
+    restrict((scratch, SHARED_MEMORY))
 
 
 def load_marks(path: Path) -> marks.Collected:
@@ -108,7 +120,7 @@ def load_marks(path: Path) -> marks.Collected:
     sys.modules[path.stem] = module
 
     def execute() -> None:
-        exec(compile(path.read_bytes(), str(path), "exec"), vars(module))  # noqa: S102
+        exec(compile(path.read_bytes(), str(path), "exec", dont_inherit=True), vars(module))
 
     try:
         return marks.collect(execute)
@@ -121,47 +133,42 @@ def load_marks(path: Path) -> marks.Collected:
 def _load_answer(job: Job) -> tuple[Loaded, Any]:
     if job.known is None:
         loaded = load(Path(job.answer), Path(job.answer).stem)
-        broken = job.exercise in loaded.broken
-        return loaded, None if broken else get(loaded, job.exercise)
+        return loaded, get(loaded, job.exercise)
     loaded = load(Path(job.workshop) / "solution.py", "solution")
     known = load_marks(Path(job.answer)).answers[job.known]
     loaded.lines[job.exercise] = known.line
     return loaded, known.answer
 
 
-def _about(job: Job, loaded: Loaded, answer: Any, replaced: list[str]) -> dict[str, Any]:
-    errors = [loaded.broken[job.exercise]] if job.exercise in loaded.broken else []
+def _about(job: Job, loaded: Loaded, answer: Any, exercises: set[str]) -> dict[str, Any]:
+    there = answer is not None or job.exercise in loaded.broken
     return {
         "loaded": True,
-        "defined_at": loaded.lines.get(job.exercise, 0) if answer is not None or errors else 0,
-        "load_errors": [asdict(each) for each in [*errors, *loaded.errors][:5]],
+        "defined_at": loaded.lines.get(job.exercise, 0) if there else 0,
+        "load_errors": [asdict(each) for each in errors_around(job.exercise, loaded, exercises)[:5]],
         "uses": sorted(reachable(job.exercise, loaded)) if job.known is None else [],
-        "replaced": replaced,
     }
 
 
-def _observe(
-    probe: marks.Probe, job: Job, loaded: Loaded, answer: Any, guard: Guard, scratch: str
-) -> Observation:
+def _observe(probe: marks.Probe, stage: _Stage) -> Observation:
     recorder = Recorder()
-    before = ambient.prepare(scratch)
+    before = ambient.prepare(stage.scratch)
     printed = _printed()
     started = time.perf_counter()
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        value = _value(probe, recorder.watch(answer), job)
+        value = _value(probe, recorder.watch(stage.answer), stage.job)
     seconds = time.perf_counter() - started
-    after = ambient.Ambient.now()
     return Observation(
         probe=probe.name,
         value=value,
         calls=tuple(recorder.calls),
-        changed=tuple(sorted(recorder.changed)),
-        side_effects=before.side_effects(after),
-        forbidden=guard.take(),
+        changed=recorder.all_changed(),
+        side_effects=before.side_effects(ambient.Ambient.now()),
+        forbidden=stage.guard.take(),
         reseeded=torch.initial_seed() != ambient.SEED,
         printed=_printed() > printed,
-        warnings=_warned(caught, job.answer),
+        warnings=_warned(caught, stage.job.answer),
         seconds=seconds,
     )
 
@@ -171,7 +178,7 @@ def _printed() -> int:
     try:
         sys.stdout.flush()
         return os.lseek(1, 0, os.SEEK_CUR)
-    except (OSError, ValueError):
+    except (OSError, ValueError, AttributeError):
         return 0
 
 
@@ -187,7 +194,7 @@ def _value(probe: marks.Probe, answer: Any, job: Job) -> Any:
 
 
 def _encoded(value: Any, filename: str) -> tuple[Any, bytes]:
-    if isinstance(value, Raised):
+    if type(value) is Raised:
         return {"raised": asdict(value)}, b""
     try:
         return encode(value)
@@ -198,7 +205,7 @@ def _encoded(value: Any, filename: str) -> tuple[Any, bytes]:
 def _warned(caught: list[warnings.WarningMessage], filename: str) -> tuple[Warned, ...]:
     found: dict[tuple[str, str], Warned] = {}
     for each in caught:
-        message = " ".join(str(each.message).split())[:500]
+        category, message = class_name(each.category), text_of(each.message)[:500]
         line = each.lineno if each.filename == filename else 0
-        found.setdefault((each.category.__name__, message), Warned(each.category.__name__, message, line))
+        found.setdefault((category, message), Warned(category, message, line))
     return tuple(found.values())[:10]
