@@ -669,7 +669,7 @@ def mini_pipeline(model, train_images, train_labels, test_images, test_labels, s
     losses = []
     for _ in range(steps):
         model.zero_grad()
-        loss = criterion(model.forward(train_images), train_labels)
+        loss = criterion(model(train_images), train_labels)
         loss.backward()
         optimizer.step()
         losses += [float(loss.detach())]

@@ -176,7 +176,7 @@ def kind_of_device(pick_device):
 def smallest_and_largest(roll):
     """The smallest and the largest number among 6,000 rolls."""
     rolled = torch.as_tensor(roll(3, 6000))
-    return rolled.min().item(), rolled.max().item()
+    return int(rolled.min()), int(rolled.max())
 
 
 @probe

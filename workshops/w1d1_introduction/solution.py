@@ -176,7 +176,7 @@ def fix_me_3(readings: Tensor, limit: float) -> bool:
     # hint: Which question do you want to ask about all of them: is one of them True, or are all?
     # hint: A tensor of bools has the methods `any()` and `all()`. Each gives a tensor with a single value.
     # hint: `bool(...)` or `.item()` turns a tensor with a single value into a Python value.
-    # note: The old message is a kindness: PyTorch refuses to guess whether you meant any or all.
+    # note: The message is a kindness: PyTorch refuses to guess whether you meant any or all.
     # region solution
     return bool((readings > limit).any())
     # endregion
