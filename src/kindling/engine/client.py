@@ -39,10 +39,11 @@ def ask(request: Request) -> Iterator[dict[str, Any]]:
             for message in _ask_once(request):
                 answered = True
                 yield message
-            return
         except EngineError:
             if answered or attempt == ATTEMPTS - 1:
                 raise
+        else:
+            return
 
 
 def _ask_once(request: Request) -> Iterator[dict[str, Any]]:

@@ -19,6 +19,7 @@ from pathlib import Path
 from kindling.engine.process import adopt_orphans, die_with_parent
 
 IDLE_SECONDS = 900.0
+SPARES = 2
 
 
 def main() -> None:
@@ -65,18 +66,30 @@ def _warm_up() -> None:
 
 
 def _serve(listener: socket.socket, idle: float) -> None:
-    children: set[int] = set()
-    while True:
-        taken, process = _start_session(listener)
-        children.add(process)
-        while not select.select([taken], [], [], idle)[0]:
-            _reap(children)
-            if children == {process}:
-                os.kill(process, signal.SIGKILL)
-                return
-        os.close(taken)
-        _reap(children)
-        _finish_warm_up()
+    """Keep one session ready, and fork the next when it is taken.
+
+    After the first is taken the warm-up is finished, which takes seconds; spare sessions serve meanwhile.
+    """
+    sessions: dict[int, int] = {}
+    if not _wait_for_client(_start_session(listener, sessions), sessions, idle):
+        return
+    spares = [_start_session(listener, sessions) for _ in range(SPARES)]
+    _finish_warm_up()
+    for taken in spares:
+        if not select.select([taken], [], [], 0)[0]:
+            os.kill(sessions[taken], signal.SIGKILL)
+    while _wait_for_client(_start_session(listener, sessions), sessions, idle):
+        pass
+
+
+def _wait_for_client(taken: int, sessions: dict[int, int], idle: float) -> bool:
+    """Wait until a session has a client; False where nobody asked for so long that all is idle."""
+    while not select.select([taken], [], [], idle)[0]:
+        _reap(sessions)
+        if list(sessions) == [taken]:
+            return False
+    _reap(sessions)
+    return True
 
 
 def _finish_warm_up() -> None:
@@ -93,26 +106,26 @@ def _finish_warm_up() -> None:
     gc.freeze()
 
 
-def _reap(children: set[int]) -> None:
-    for each in list(children):
-        try:
-            if os.waitpid(each, os.WNOHANG)[0]:
-                children.discard(each)
-        except ChildProcessError:
-            children.discard(each)
+def _reap(sessions: dict[int, int]) -> None:
+    """Forget the sessions that have ended."""
+    for taken, process in list(sessions.items()):
+        if os.waitpid(process, os.WNOHANG)[0]:
+            os.close(taken)
+            del sessions[taken]
 
 
-def _start_session(listener: socket.socket) -> tuple[int, int]:
-    """Fork a judge, which forks its worker and waits for a client.
+def _start_session(listener: socket.socket, sessions: dict[int, int]) -> int:
+    """Fork a judge, which forks its worker and waits for a client; its process is noted in `sessions`.
 
     Returns:
-        A file descriptor that can be read once a client was taken (or the judge has ended), and its process.
+        A file descriptor that can be read once a client was taken, or the judge has ended.
     """
     reading, writing = os.pipe()
     process = os.fork()
     if process:
         os.close(writing)
-        return reading, process
+        sessions[reading] = process
+        return reading
     code = 1
     try:
         os.close(reading)
