@@ -17,7 +17,7 @@ from kindling.engine.places import KIT
 from kindling.gate.model import Fault, Plan
 
 CELL_SECONDS = 300
-SCRIPT_SECONDS = 300
+SCRIPT_SECONDS = 600
 _WARNING = re.compile(r"\b\w*Warning\b")
 
 
