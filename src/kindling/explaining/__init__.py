@@ -1,5 +1,5 @@
 """Turns torch's and Python's own messages into plain sentences."""
 
-from kindling.explaining.messages import explain
+from kindling.explaining.messages import explain, explain_syntax
 
-__all__ = ["explain"]
+__all__ = ["explain", "explain_syntax"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kindling.explaining import explain
+from kindling.explaining import explain, explain_syntax
 from kindling.observations import Ended, Raised
 
 _NOT_PYTHON = ("SyntaxError", "IndentationError", "TabError")
@@ -21,11 +21,17 @@ def raised(value: Raised) -> str:
     """One or two sentences for an exception: where, what it means, what it said."""
     where = f"Line {value.line}" if value.line else "The code"
     if is_not_python(value):
-        return f"{where} is not Python yet: {explain(value.message) or full_stop(value.message)}"
+        return f"{where} is not Python yet: {explain_syntax(value.message) or full_stop(value.message)}"
     if value.type in ("SystemExit", "KeyboardInterrupt"):
         return f"{where} ends the program ({value.type}); a function should return instead."
-    said = explain(value.message) or full_stop(value.message) or _NO_MESSAGE.get(value.type, "")
-    return f"{where} raised {value.type}. {said}" if said else f"{where} raised {value.type}."
+    return f"{where} raised {value.type}. {meaning(value)}".rstrip()
+
+
+def meaning(value: Raised) -> str:
+    """What an exception means, or what it said; empty where it said nothing."""
+    if value.type == "KeyError":
+        return f"There is no entry {value.message} here; print the keys."
+    return explain(value.message) or full_stop(value.message) or _NO_MESSAGE.get(value.type, "")
 
 
 def full_stop(message: str) -> str:

@@ -10,7 +10,7 @@ from kindling.explaining import explain
 from kindling.judging.diagnosis import Explained, diagnose, differences, symptoms
 from kindling.judging.differences import Difference
 from kindling.judging.kinds import show
-from kindling.judging.sentences import ended, full_stop, is_not_python, raised
+from kindling.judging.sentences import ended, is_not_python, meaning, raised
 from kindling.marks import KnownAnswer, Probe
 from kindling.observations import Call, Ended, Observation, Raised, Sighting
 from kindling.verdicts import Diagnosis, Evidence, Status, Verdict
@@ -209,7 +209,7 @@ def _cause(case: Case, value: Raised) -> str:
 
 def _raised_outside(name: str, failure: _Failure, value: Raised) -> str:
     """For an exception from outside the answer: it can't be called so, or it gave what can't be used."""
-    said = explain(value.message) or full_stop(value.message) or f"{value.type}."
+    said = meaning(value) or f"It raised {value.type}."
     calls = failure.seen.calls
     if (calls and not calls[-1].returned) or _CALLED_WRONGLY.search(value.message):
         return f"Calling `{name}` as the exercise describes it raised {value.type}. {said}"
