@@ -62,16 +62,16 @@ def first_tensor(n):
 
 
 @misconception(
-    "the constructor with a capital T",
-    "`torch.Tensor(...)` reads whole numbers as sizes and leaves in the tensor whatever lay in memory, as decimal numbers.",
+    "decimal numbers, and not ones",
+    "These are decimal numbers, and not ones. `torch.Tensor` with a capital T fills nothing in: it leaves what lay in memory.",
 )
 def first_tensor(n):
     return torch.Tensor(n, 3)  # outdated on purpose
 
 
 @misconception(
-    "memory that nobody filled",
-    "`torch.empty` only reserves memory: what it holds is left over from something else, and may look right by luck.",
+    "whole numbers, and not ones",
+    "Not all of these whole numbers are 1. `torch.empty` only reserves memory: what lies there may look right by luck.",
 )
 def first_tensor(n):
     return torch.empty(n, 3, dtype=torch.int64)
@@ -99,6 +99,14 @@ def first_tensor(n):
 
 
 @misconception(
+    "an array of NumPy",
+    "The numbers are right, but they come in an array of NumPy. The statement wants a tensor.",
+)
+def first_tensor(n):
+    return np.ones((n, 3), dtype=np.int64)
+
+
+@misconception(
     "one table for all calls",
     "Every call gives a piece of the same memory, so whoever changes one table changes all of them.",
 )
@@ -114,6 +122,14 @@ def env_report():
         "threads": torch.get_num_threads(),
         "torch": torch.__version__,
     }
+
+
+@misconception(
+    "values without their names",
+    "The values come in a row, without names. A dictionary tells which value belongs to which fact.",
+)
+def env_report():
+    return tuple(solution.env_report().values())
 
 
 @misconception(
@@ -208,7 +224,7 @@ def pick_device():
     return torch.device("cuda")
 
 
-@misconception("the CPU everywhere", "It gives the CPU also where there is a GPU.")
+@misconception("the CPU everywhere", "It gives the CPU also where PyTorch reports a GPU.")
 def pick_device():
     return torch.device("cpu")
 
@@ -231,7 +247,7 @@ def pick_device():
 
 @misconception(
     "a name instead of a device",
-    "The name is right, but it is a piece of text: it has no `.type`.",
+    "A name is a piece of text, not a device: it has no `.type`.",
 )
 def pick_device():
     return "cuda" if torch.cuda.is_available() else "cpu"
@@ -266,7 +282,7 @@ def roll(seed, n):
     return torch.randint(1, 6, (n,), generator=torch.Generator().manual_seed(seed))
 
 
-@misconception("counted from zero", "The six faces are there, but they are counted from 0.")
+@misconception("counted from zero", "The rolls run from 0 to 5: they are counted from 0.")
 def roll(seed, n):
     return torch.randint(6, (n,), generator=torch.Generator().manual_seed(seed))
 
@@ -285,7 +301,7 @@ def roll(seed, n):
 
 
 @misconception(
-    "rolls in decimal numbers", "The rolls are whole numbers in value, but decimal numbers in dtype."
+    "rolls in decimal numbers", "The rolls come as decimal numbers: their dtype is not one of whole numbers."
 )
 def roll(seed, n):
     return (1 + 6 * torch.rand(n, generator=torch.Generator().manual_seed(seed))).floor()
@@ -323,6 +339,23 @@ def roll(seed, n):
 def roll(seed, n):
     random.seed(seed)
     return torch.tensor([random.randint(1, 6) for _ in range(n)])
+
+
+@misconception(
+    "NumPy's shared generator seeded",
+    "The seed goes to NumPy's own generator, which all code shares.",
+)
+def roll(seed, n):
+    np.random.seed(seed)  # noqa: NPY002
+    return torch.tensor(np.random.randint(1, 7, n))  # noqa: NPY002
+
+
+@misconception(
+    "a number where sizes are wanted",
+    "`randint` wants its sizes as a tuple, also where there is only one: what stands in parentheses with a comma.",
+)
+def roll(seed, n):
+    return torch.randint(1, 7, n, generator=torch.Generator().manual_seed(seed))
 
 
 @misconception(
@@ -410,10 +443,10 @@ def fix_me_1(baskets, prices):
 
 @misconception(
     "only one shop",
-    "The result has a single column: the prices of the other shops were not used.",
+    "The sizes fit because the prices of a single shop were taken. The other shops want an answer too.",
 )
 def fix_me_1(baskets, prices):
-    return baskets @ prices[:1].T
+    return baskets @ prices[0]
 
 
 @misconception(
@@ -468,6 +501,16 @@ def fix_me_2(readings, weights):
 
 
 @misconception(
+    "the dtypes still differ",
+    "Where `@` meets them, the dtypes still differ. `.float()` gives a new tensor and leaves the old one as it was: is the "
+    "new one used?",
+)
+def fix_me_2(readings, weights):
+    readings.float()
+    return readings @ weights
+
+
+@misconception(
     "the error silenced",
     "`try` leaves you with nothing here. The two dtypes are as different as before, only the message is gone.",
 )
@@ -512,6 +555,19 @@ def fix_me_3(readings, limit):
     return bool(readings[0] > limit)
 
 
+@misconception("only the last reading", "It looks at the last reading and at no other.")
+def fix_me_3(readings, limit):
+    return bool(readings[-1] > limit)
+
+
+@misconception(
+    "the question without its parentheses",
+    "Without parentheses the result is the method itself, not its answer, and a method always counts as true.",
+)
+def fix_me_3(readings, limit):
+    return (readings > limit).any
+
+
 @misconception(
     "the sum of all readings",
     "Many small readings together come above the limit, though none of them does.",
@@ -534,6 +590,14 @@ def fix_me_3(readings, limit):
 
 
 @misconception(
+    "a truth value for each reading",
+    "That is one truth value for each reading. The question is about all of them and has a single answer.",
+)
+def fix_me_3(readings, limit):
+    return readings > limit
+
+
+@misconception(
     "one truth value, still a tensor",
     "The answer is right, but it comes as a tensor with a single value, not as a Python bool.",
 )
@@ -542,8 +606,8 @@ def fix_me_3(readings, limit):
 
 
 @misconception(
-    "the error answered with False",
-    "`try` turns the message into an answer that was never computed: False, whatever the readings are.",
+    "always False",
+    "The answer is False whatever the readings are: the message is gone, and with it the comparison with the limit.",
 )
 def fix_me_3(readings, limit):
     try:
@@ -635,8 +699,8 @@ def share_right(scores, labels):
 
 
 @misconception(
-    "whole-number division",
-    "`//` throws the fraction away, so every share below 1 becomes 0.",
+    "all or nothing",
+    "Every share below 1 comes out as 0. Is the fraction cut off, by `//`, `int` or `all`?",
 )
 def share_right(scores, labels):
     return float((scores.argmax(dim=1) == labels).sum().item() // len(labels))
@@ -709,7 +773,8 @@ def mini_pipeline(model, train_images, train_labels, test_images, test_labels, s
 
 @misconception(
     "never cleared",
-    "`backward()` adds to what is already in `.grad`, so each step also carries the gradients of all steps before it.",
+    "`backward()` adds to what is already in `.grad`, so each step also carries the gradients of all steps before it. "
+    "Is there a call that clears them, with its parentheses?",
 )
 def mini_pipeline(model, train_images, train_labels, test_images, test_labels, steps):
     def change(optimizer, loss):
@@ -767,6 +832,15 @@ def mini_pipeline(model, train_images, train_labels, test_images, test_labels, s
         return F.cross_entropy(scores, labels, reduction="sum")
 
     losses = train(model, train_images, train_labels, steps, change_rightly, loss_of)
+    return losses, solution.share_right(model(test_images), test_labels)
+
+
+@misconception(
+    "the second half of the cross-entropy",
+    "`F.nll_loss` expects what a log_softmax gives; on raw scores its loss falls below zero without end.",
+)
+def mini_pipeline(model, train_images, train_labels, test_images, test_labels, steps):
+    losses = train(model, train_images, train_labels, steps, change_rightly, F.nll_loss)
     return losses, solution.share_right(model(test_images), test_labels)
 
 

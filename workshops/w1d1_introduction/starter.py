@@ -38,8 +38,8 @@ def env_report() -> dict[str, str | int | bool]:
 def pick_device() -> torch.device:
     """The GPU where there is one, else the CPU.
 
-    Ask PyTorch whether CUDA is available now: a PyTorch that was built for GPUs also runs on
-    computers without one.
+    Ask PyTorch whether CUDA is available now, instead of trying it out: a PyTorch that was built for
+    GPUs also runs on computers without one.
 
     Returns:
         A `torch.device` of type "cuda" or "cpu".
