@@ -1227,7 +1227,7 @@ def im2patches(image, size):
 
 
 @alternative("one matrix product for each chunk, and counts the votes")
-def knn_predict(known, labels, new, k, chunk=100):
+def knn_predict(known, labels, new, k, chunk=20):
     classes = int(labels.max()) + 1
     found = []
     for start in range(0, len(new), chunk):
@@ -1239,7 +1239,7 @@ def knn_predict(known, labels, new, k, chunk=100):
 
 
 @alternative("point by point with cdist")
-def knn_predict(known, labels, new, k, chunk=100):
+def knn_predict(known, labels, new, k, chunk=20):
     guesses = torch.empty(len(new), dtype=torch.int64, device=new.device)
     for i, point in enumerate(new):
         distances = torch.cdist(point[None], known)[0]
@@ -1261,7 +1261,7 @@ def by_chunks(vote, new, chunk):
     "the farthest vote",
     "`topk` finds the largest entries unless you say otherwise, and the largest distances belong to the farthest points.",
 )
-def knn_predict(known, labels, new, k, chunk=100):
+def knn_predict(known, labels, new, k, chunk=20):
     def vote(part):
         farthest = solution.pairwise_sq(part, known).topk(k, dim=1).indices
         return labels[farthest].mode(dim=1).values
@@ -1273,7 +1273,7 @@ def knn_predict(known, labels, new, k, chunk=100):
     "averages the labels",
     "A label is a name: the average of a 2 and a 9 is no class at all. Count which label occurs most often.",
 )
-def knn_predict(known, labels, new, k, chunk=100):
+def knn_predict(known, labels, new, k, chunk=20):
     return by_chunks(lambda part: nearest_labels(known, labels, part, k).float().mean(dim=1), new, chunk)
 
 
@@ -1281,7 +1281,7 @@ def knn_predict(known, labels, new, k, chunk=100):
     "rounds an average of labels",
     "Rounding makes a whole number of it, and the average of names still means nothing. Count which label occurs most often.",
 )
-def knn_predict(known, labels, new, k, chunk=100):
+def knn_predict(known, labels, new, k, chunk=20):
     def vote(part):
         return nearest_labels(known, labels, part, k).float().mean(dim=1).round().long()
 
@@ -1292,7 +1292,7 @@ def knn_predict(known, labels, new, k, chunk=100):
     "median of the labels",
     "The median depends on how the classes are numbered. Count which label occurs most often.",
 )
-def knn_predict(known, labels, new, k, chunk=100):
+def knn_predict(known, labels, new, k, chunk=20):
     return by_chunks(lambda part: nearest_labels(known, labels, part, k).median(dim=1).values, new, chunk)
 
 
@@ -1300,7 +1300,7 @@ def knn_predict(known, labels, new, k, chunk=100):
     "only the nearest counts",
     "The nearest point decides alone, whatever k is.",
 )
-def knn_predict(known, labels, new, k, chunk=100):
+def knn_predict(known, labels, new, k, chunk=20):
     return solution.knn_predict(known, labels, new, 1, chunk)
 
 
@@ -1308,7 +1308,7 @@ def knn_predict(known, labels, new, k, chunk=100):
     "leaves the nearest out",
     "The first of the k was skipped. That helps when a point looks for neighbours among itself, and new points do not.",
 )
-def knn_predict(known, labels, new, k, chunk=100):
+def knn_predict(known, labels, new, k, chunk=20):
     def vote(part):
         return nearest_labels(known, labels, part, k + 1)[:, 1:].mode(dim=1).values
 
@@ -1319,7 +1319,7 @@ def knn_predict(known, labels, new, k, chunk=100):
     "places instead of labels",
     "The places of the neighbours were put to the vote. Look up which labels stand at those places.",
 )
-def knn_predict(known, labels, new, k, chunk=100):
+def knn_predict(known, labels, new, k, chunk=20):
     def vote(part):
         return solution.pairwise_sq(part, known).topk(k, dim=1, largest=False).indices.mode(dim=1).values
 
@@ -1330,7 +1330,7 @@ def knn_predict(known, labels, new, k, chunk=100):
     "all neighbours, no vote",
     "Each new point still has k labels. They must come down to one.",
 )
-def knn_predict(known, labels, new, k, chunk=100):
+def knn_predict(known, labels, new, k, chunk=20):
     return by_chunks(lambda part: nearest_labels(known, labels, part, k), new, chunk)
 
 
@@ -1338,7 +1338,7 @@ def knn_predict(known, labels, new, k, chunk=100):
     "votes down the column",
     "The vote ran over the new points and not over the neighbours. Which dimension counts the k?",
 )
-def knn_predict(known, labels, new, k, chunk=100):
+def knn_predict(known, labels, new, k, chunk=20):
     return by_chunks(lambda part: nearest_labels(known, labels, part, k).mode(dim=0).values, new, chunk)
 
 
@@ -1346,7 +1346,7 @@ def knn_predict(known, labels, new, k, chunk=100):
     "returns the votes too",
     "`mode` gives a pair, values and indices. Only the values are the classes.",
 )
-def knn_predict(known, labels, new, k, chunk=100):
+def knn_predict(known, labels, new, k, chunk=20):
     return nearest_labels(known, labels, new, k).mode(dim=1)
 
 
@@ -1354,7 +1354,7 @@ def knn_predict(known, labels, new, k, chunk=100):
     "drops the smaller last chunk",
     "`m // chunk` counts only the full chunks. What remains at the end is a chunk too, a smaller one.",
 )
-def knn_predict(known, labels, new, k, chunk=100):
+def knn_predict(known, labels, new, k, chunk=20):
     whole = max(len(new) // chunk, 1) * chunk
     return solution.knn_predict(known, labels, new[:whole], k, chunk)
 
@@ -1363,7 +1363,7 @@ def knn_predict(known, labels, new, k, chunk=100):
     "all at once",
     "`chunk` is not used to keep tensors small: somewhere all new points meet all known points at once.",
 )
-def knn_predict(known, labels, new, k, chunk=100):
+def knn_predict(known, labels, new, k, chunk=20):
     return nearest_labels(known, labels, new, k).mode(dim=1).values
 
 
@@ -1371,7 +1371,7 @@ def knn_predict(known, labels, new, k, chunk=100):
     "only the last chunk",
     "The result of each chunk replaces the one before it. Collect them, and join them at the end.",
 )
-def knn_predict(known, labels, new, k, chunk=100):
+def knn_predict(known, labels, new, k, chunk=20):
     for part in new.split(chunk):
         guesses = nearest_labels(known, labels, part, k).mode(dim=1).values
     return guesses
@@ -1381,7 +1381,7 @@ def knn_predict(known, labels, new, k, chunk=100):
     "stacks the chunks",
     "`stack` makes a new axis for the chunks, and fails where the last is smaller. `cat` puts one behind the other.",
 )
-def knn_predict(known, labels, new, k, chunk=100):
+def knn_predict(known, labels, new, k, chunk=20):
     return torch.stack([solution.knn_predict(known, labels, part, k) for part in new.split(chunk)])
 
 
@@ -1389,7 +1389,7 @@ def knn_predict(known, labels, new, k, chunk=100):
     "a Python list of chunks",
     "A list was returned, with a tensor for each chunk. Join them into one.",
 )
-def knn_predict(known, labels, new, k, chunk=100):
+def knn_predict(known, labels, new, k, chunk=20):
     return [solution.knn_predict(known, labels, part, k) for part in new.split(chunk)]
 
 
@@ -1397,7 +1397,7 @@ def knn_predict(known, labels, new, k, chunk=100):
     "chunks of the known points",
     "The known points were cut, so each new point sees only some of them at a time. Cut the new points.",
 )
-def knn_predict(known, labels, new, k, chunk=100):
+def knn_predict(known, labels, new, k, chunk=20):
     return torch.cat(
         [
             solution.knn_predict(part, their_labels, new, k)
@@ -1410,7 +1410,7 @@ def knn_predict(known, labels, new, k, chunk=100):
     "distances instead of places",
     "`topk` gives the distances themselves (`values`) and where they stand (`indices`). The labels want to know where.",
 )
-def knn_predict(known, labels, new, k, chunk=100):
+def knn_predict(known, labels, new, k, chunk=20):
     def vote(part):
         distances = solution.pairwise_sq(part, known).topk(k, dim=1, largest=False).values
         return labels[distances].mode(dim=1).values
@@ -1422,7 +1422,7 @@ def knn_predict(known, labels, new, k, chunk=100):
     "products instead of distances",
     "A large product means a long point in the same direction, and not a near one. Compare distances.",
 )
-def knn_predict(known, labels, new, k, chunk=100):
+def knn_predict(known, labels, new, k, chunk=20):
     return by_chunks(
         lambda part: labels[(part @ known.T).topk(k, dim=1).indices].mode(dim=1).values, new, chunk
     )

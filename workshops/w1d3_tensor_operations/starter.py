@@ -161,7 +161,7 @@ def im2patches(image: Tensor, size: int) -> Tensor:
     raise NotImplementedError("im2patches")
 
 
-def knn_predict(known: Tensor, labels: Tensor, new: Tensor, k: int, chunk: int = 100) -> Tensor:
+def knn_predict(known: Tensor, labels: Tensor, new: Tensor, k: int, chunk: int = 20) -> Tensor:
     """A class for each new point: its k nearest known points vote.
 
     Near means a small distance. Of the labels of the k nearest, the most frequent wins; a tie may go either way.
