@@ -28,7 +28,7 @@ LANGUAGE = (
         "The call leaves out {1}; compare it with the first line of the definition.",
     ),
     Meaning(
-        r"(\w+)\.__init__\(\) takes (?:from )?\d+(?: to \d+)? positional arguments? but \d+ (?:was|were) given",
+        r"(\w+)\.__init__\(\) takes (?:from )?\d+(?: to \d+)? positional arguments? but \d+",
         "Too much is given to make a `{0}`. A layer is made first and called then, as in `nn.ReLU()(x)`.",
     ),
     Meaning(
