@@ -92,7 +92,7 @@ def first_tensor(n):
 
 @misconception(
     "a list instead of a tensor",
-    "The numbers are right, but they come in a Python list. A list has no shape and no dtype.",
+    "A Python list comes back. A list has no shape and no dtype: it must become a tensor.",
 )
 def first_tensor(n):
     return [[1, 1, 1] for _ in range(n)]
@@ -100,7 +100,7 @@ def first_tensor(n):
 
 @misconception(
     "an array of NumPy",
-    "The numbers are right, but they come in an array of NumPy. The statement wants a tensor.",
+    "An array of NumPy comes back. It looks alike, but it is no tensor: its dtypes are those of NumPy.",
 )
 def first_tensor(n):
     return np.ones((n, 3), dtype=np.int64)
@@ -599,7 +599,7 @@ def fix_me_3(readings, limit):
 
 @misconception(
     "one truth value, still a tensor",
-    "The answer is right, but it comes as a tensor with a single value, not as a Python bool.",
+    "A tensor with a single truth value comes back, not a Python bool.",
 )
 def fix_me_3(readings, limit):
     return (readings > limit).any()
@@ -668,7 +668,7 @@ def share_right(scores, labels):
 
 @misconception(
     "the mean is still a tensor",
-    "The number is right, but it comes as a tensor with a single value, not as a Python float.",
+    "A tensor with a single value comes back, not a Python float.",
 )
 def share_right(scores, labels):
     return (scores.argmax(dim=1) == labels).float().mean()

@@ -38,10 +38,11 @@ def pretend(*, gpu: bool, build: bool = True) -> Iterator[None]:
         ),
         (torch.backends.cuda, "is_built", lambda: build),
         (torch.version, "cuda", "13.2" if build else None),
+        (torch._C, "_cuda_getDeviceCount", lambda: int(gpu)),  # noqa: SLF001 - what `is_available` asks itself
     )
     with ExitStack() as stack:
         for holder, name, answer in answers:
-            stack.enter_context(mock.patch.object(holder, name, answer))
+            stack.enter_context(mock.patch.object(holder, name, answer, create=True))
         yield
 
 
