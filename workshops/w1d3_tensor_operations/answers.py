@@ -1039,6 +1039,14 @@ def pairwise_sq(a, b):
 
 
 @misconception(
+    "row by row, and not added up",
+    "First with first, second with second: every point of a must meet every point of b. The coordinates are not added up either.",
+)
+def pairwise_sq(a, b):
+    return (a - b).square()
+
+
+@misconception(
     "sums over the points of b",
     "The differences are (m, n, d), and the wrong axis of the three was added up. The coordinates must go.",
 )
@@ -1306,7 +1314,7 @@ def knn_predict(known, labels, new, k, chunk=20):
 
 @misconception(
     "leaves the nearest out",
-    "The first of the k was skipped. That helps when a point looks for neighbours among itself, and new points do not.",
+    "The nearest was skipped. That is right where a point would find itself among the known ones; new points do not.",
 )
 def knn_predict(known, labels, new, k, chunk=20):
     def vote(part):
