@@ -275,6 +275,18 @@ def gradient_step(params, lr):
 
 
 @misconception(
+    "clears a new tensor's gradient",
+    "After `p = p - ...` the name p means a new tensor, which has no gradient to clear. The parameter itself has neither "
+    "moved nor been cleared.",
+)
+def gradient_step(params, lr):
+    for p in params:
+        if p.grad is not None:
+            p = p - lr * p.grad
+            p.grad.zero_()
+
+
+@misconception(
     "writes a new tensor into the list",
     "The list now holds another tensor. The model, and everybody else who holds the old one, does not notice.",
 )
@@ -1039,6 +1051,19 @@ class Value(Engine):
         for each, slope in self.inputs:
             each.grad += slope * self.grad
             each.push()
+
+
+@misconception(
+    "every value starts with 1",
+    "Only the result has the derivative 1 for itself. Every value behind it gets its gradient from those who use it, and "
+    "here it is overwritten by a 1.",
+)
+class Value(Engine):
+    def backward(self):
+        self.grad = 1.0
+        for each, slope in self.inputs:
+            each.grad += slope * self.grad
+            each.backward()
 
 
 @misconception(

@@ -23,7 +23,7 @@ def slope(f: Callable[[Tensor], Tensor], x: float) -> float:
     # hint: Three steps: make a tensor of x that asks for a gradient, compute f of it, go back.
     # hint: Only floating-point tensors can require gradients, and x may be 3 rather than 3.0.
     # hint: `t = torch.tensor(float(x), requires_grad=True)`; after `f(t).backward()` the slope lies in `t.grad`.
-    # note: Autograd is exact up to rounding. A difference quotient is not, and needs two calls for every parameter.
+    # note: Autograd is exact up to rounding. A difference quotient is not, and wants a call for every parameter.
     # region solution
     point = torch.tensor(float(x), requires_grad=True)
     f(point).backward()
