@@ -12,30 +12,24 @@ import torch
 from torch import Tensor, nn
 from torch.optim.optimizer import register_optimizer_step_pre_hook
 
-from kindling import at_least, data, decreasing, probe
+from kindling import at_least, data, probe
 
 FACTS = ("torch", "threads", "dtype", "cuda")
 
 
 @contextmanager
 def pretend(*, gpu: bool, build: bool = True) -> Iterator[None]:
-    """Let torch answer as on another computer, until the block ends.
+    """Let torch answer as on a computer with a GPU or without, built for CUDA or not, until the block ends."""
 
-    Args:
-        gpu: whether a GPU is there.
-        build: whether this PyTorch was built for CUDA.
-    """
-    named = torch.device("cuda") if build else None
+    def current_accelerator(check_available: bool = False) -> torch.device | None:
+        return torch.device("cuda") if build and (gpu or not check_available) else None
+
     answers = (
         (torch.cuda, "is_available", lambda: gpu),
         (torch.cuda, "device_count", lambda: int(gpu)),
         (torch.accelerator, "is_available", lambda: gpu),
         (torch.accelerator, "device_count", lambda: int(gpu)),
-        (
-            torch.accelerator,
-            "current_accelerator",
-            lambda check_available=False: named if gpu or not check_available else None,
-        ),
+        (torch.accelerator, "current_accelerator", current_accelerator),
         (torch.backends.cuda, "is_built", lambda: build),
         (torch.version, "cuda", "13.2" if build else None),
         (torch._C, "_cuda_getDeviceCount", lambda: int(gpu)),  # noqa: SLF001 - what `is_available` asks itself
@@ -61,8 +55,7 @@ def dtype_of_the_table(first_tensor):
 @probe
 def only_ones(first_tensor):
     """Whether every number is 1, for 2 rows."""
-    used_before = torch.full((2, 3), 7)
-    del used_before
+    torch.full((2, 3), 7)  # leaves sevens in the memory that it gives back
     return bool((first_tensor(2) == 1).all())
 
 
@@ -120,50 +113,34 @@ def another_default_dtype(env_report):
 
 
 @probe
-def report_with_a_gpu(env_report):
-    """Whether the report finds a GPU on a computer that has one."""
-    with pretend(gpu=True):
-        return bool(env_report()["cuda"])
-
-
-@probe
-def report_without_a_gpu(env_report):
-    """Whether the report finds a GPU on a computer that has none, with a PyTorch that is built for CUDA."""
-    with pretend(gpu=False):
-        return bool(env_report()["cuda"])
-
-
-@probe
-def report_of_a_cpu_build(env_report):
-    """Whether the report finds a GPU on a computer without one, with a PyTorch that is built without CUDA."""
-    with pretend(gpu=False, build=False):
-        return bool(env_report()["cuda"])
-
-
-def type_of_device(picked: object) -> str:
-    """`cuda` or `cpu`, for a device or its name, with or without a number."""
-    return str(picked).split(":")[0]
+def gpus_on_three_computers(env_report):
+    """Whether the report finds a GPU: where there is one; where there is none; where PyTorch is built without CUDA."""
+    found = []
+    for gpu, build in ((True, True), (False, True), (False, False)):
+        with pretend(gpu=gpu, build=build):
+            found.append(bool(env_report()["cuda"]))
+    return found
 
 
 @probe
 def device_with_a_gpu(pick_device):
     """The type of the device on a computer that has a GPU."""
     with pretend(gpu=True):
-        return type_of_device(pick_device())
+        return str(pick_device()).split(":")[0]
 
 
 @probe
 def device_without_a_gpu(pick_device):
     """The type of the device on a computer that has no GPU, with a PyTorch that is built for CUDA."""
     with pretend(gpu=False):
-        return type_of_device(pick_device())
+        return str(pick_device()).split(":")[0]
 
 
 @probe
 def device_of_a_cpu_build(pick_device):
     """The type of the device on a computer without a GPU, with a PyTorch that is built without CUDA."""
     with pretend(gpu=False, build=False):
-        return type_of_device(pick_device())
+        return str(pick_device()).split(":")[0]
 
 
 @probe
@@ -412,23 +389,11 @@ def share_of_new_images(mini_pipeline, device):
     return float(accuracy)
 
 
-@probe(judge=decreasing(slack=0.01, factor=0.3))
-def loss_on_digits(mini_pipeline, device):
-    """The losses of 100 steps on handwritten digits, every tenth."""
-    losses, _ = mini_pipeline(*reader_of_digits(device), 100)
-    return [float(each) for each in losses[::10]]
-
-
 @probe(judge=at_least(0.93))
 def accuracy_on_digits(mini_pipeline, device):
     """The share of 360 handwritten digits read right after 100 steps."""
-    _, accuracy = mini_pipeline(*reader_of_digits(device), 100)
-    return float(accuracy)
-
-
-def reader_of_digits(device: torch.device) -> tuple[nn.Module, Tensor, Tensor, Tensor, Tensor]:
-    """A network of one layer, and the digits."""
     digits = data.digits()
     model = nn.Sequential(nn.Flatten(), nn.Linear(64, 10)).to(device)
     parts = (digits.train_images, digits.train_labels, digits.test_images, digits.test_labels)
-    return model, *(each.to(device) for each in parts)
+    _, accuracy = mini_pipeline(model, *(each.to(device) for each in parts), 100)
+    return float(accuracy)
