@@ -7,7 +7,7 @@ from typing import Any
 import torch
 
 from kindling.observations import Raised
-from kindling.observations.describe import shape_text, shown_values, with_article
+from kindling.observations.describe import float_text, shape_text, shown_values, with_article
 from kindling.observations.values import SeenTensor, SeenText
 
 SHOWN_VALUES = 12
@@ -88,7 +88,7 @@ def show(value: Any, depth: int = 0) -> str:
     if isinstance(value, Raised):
         return f"{value.type}: {value.message}"
     if isinstance(value, float):
-        return f"{value:.6g}"
+        return float_text(value)
     if isinstance(value, str):
         return repr(value if len(value) <= 80 else value[:77] + "...")
     if isinstance(value, (tuple, list, frozenset, dict)) and depth < _DEEPEST:

@@ -77,6 +77,12 @@ def _text(value: str) -> str:
     return repr(value if len(value) <= 40 else value[:37] + "...")
 
 
+def float_text(value: float) -> str:
+    """A float in six significant digits, with its point, so that it does not read as an int."""
+    text = f"{value:.6g}"
+    return f"{text}.0" if text.lstrip("-").isdigit() else text
+
+
 def _exactly(value: object) -> str:
     return repr(value)[:60]
 
@@ -85,7 +91,7 @@ _SHOWN_BY: dict[type, Callable[[Any], str]] = {
     type(None): _exactly,
     bool: _exactly,
     int: _exactly,
-    float: "{:.6g}".format,
+    float: float_text,
     complex: _exactly,
     str: _text,
     torch.dtype: str,

@@ -32,8 +32,14 @@ def encode(value: Any) -> tuple[Any, bytes]:
     that is none of those that a probe may return is known by the name of its class alone.
     """
     encoder = _Encoder()
-    tree = encoder.encode(value)
-    return tree, bytes(encoder.body)
+    try:
+        return encoder.encode(value), bytes(encoder.body)
+    except _TooMuchError:
+        return _opaque("a structure too deep or too long to look at"), b""
+
+
+class _TooMuchError(Exception):
+    """The value has more parts than are carried, or holds itself."""
 
 
 class _Encoder:
@@ -44,7 +50,7 @@ class _Encoder:
     def encode(self, value: Any, depth: int = 0) -> Any:
         self.items += 1
         if depth > DEPTH or self.items > ITEMS:
-            return _opaque("a structure too deep or too long to look at")
+            raise _TooMuchError
         if value is None or value is True or value is False:
             return value
         kind = type(value)

@@ -186,7 +186,7 @@ def as_float(value: float) -> float:
     try:
         return float(value)
     except OverflowError:
-        return math.copysign(math.inf, value)
+        return math.inf if value > 0 else -math.inf
 
 
 def _tensor_numbers(value: SeenTensor) -> list[float] | None:
