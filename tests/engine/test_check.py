@@ -119,9 +119,11 @@ def test_whoever_hangs_up_stops_the_work(workshop: Workshop, tmp_path: Path) -> 
     list(engine.check(workshop, workshop.solution))
     _wait(lambda: len(_servers()) == IDLE)
     asking = subprocess.Popen([sys.executable, "-c", ASK, str(workshop.folder), str(starter)])
-    _wait(lambda: len(_servers()) > IDLE + 2)
-    asking.kill()
-    asking.wait()
+    try:
+        _wait(lambda: len(_servers()) > IDLE + 2)
+    finally:
+        asking.kill()
+        asking.wait()
     _wait(lambda: len(_servers()) == IDLE)
 
 

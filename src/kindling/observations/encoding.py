@@ -96,7 +96,9 @@ class _Encoder:
         if value.device.type == "meta" or self._is_full(value.numel() * value.element_size()):
             return {"tensor": {**tree, "at": -1}}
         strided = value if value.layout is torch.strided else value.to_dense()
-        flat = strided.to("cpu").resolve_conj().resolve_neg().contiguous().reshape(-1)
+        plain = strided.to("cpu").resolve_conj().resolve_neg()
+        flat = torch.empty(plain.numel(), dtype=plain.dtype, device="cpu")
+        flat.copy_(plain.reshape(-1))  # contiguous() keeps the odd stride of a single element
         return {"tensor": {**tree, "at": self._store(flat.view(torch.uint8).numpy().tobytes())}}
 
     def _array(self, value: Any) -> Any:
