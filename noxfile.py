@@ -89,11 +89,11 @@ def build(session: nox.Session) -> None:
 def lab(session: nox.Session) -> None:
     """Open JupyterLab at the course map, on this machine only; its token is in the address that it prints."""
     maps = [each for each in ("workshops/README.md", "README.md") if (ROOT / each).is_file()]
-    place = f"/lab/tree/{maps[0]}?factory=Markdown%20Preview"
     quiet = ["--no-browser"] if _in_container() else []
     _module(
         session, "jupyterlab", "--ip=127.0.0.1", f"--ServerApp.root_dir={ROOT}",
-        f"--LabApp.default_url={place}", *quiet, *session.posargs,
+        f"--LabApp.default_url=/lab/tree/{maps[0]}", f"--LabApp.app_settings_dir={ROOT / '.jupyter'}",
+        *quiet, *session.posargs,
     )  # fmt: skip
 
 
