@@ -84,8 +84,16 @@ class Guard:
             return
         if isinstance(flags, int) and flags & _WRITES:
             self._changes(path, "write to")
-        elif _below(_real(path), self._unreadable):
-            self._refuse(f"read {Path(_real(path)).name}, which holds the answers")
+            return
+        real = _real(path)
+        if _below(real, self._unreadable):
+            self._refuse(f"read {Path(real).name}, which holds the answers")
+        if self._leads_to_unreadable(real):
+            self._refuse(f"open the folder {real}, which holds the answers")
+
+    def _leads_to_unreadable(self, folder: str) -> bool:
+        """An open folder lets files be opened by a path that the event of their opening does not tell."""
+        return any(_below(each, (folder.rstrip(os.sep),)) for each in self._unreadable)
 
     def _changes(self, path: Any, verb: str, folder: int = -1) -> None:
         if isinstance(path, int):

@@ -15,9 +15,7 @@ from typing import Any
 
 from kindling.observations import Raised
 from kindling.observing.exceptions import raised, syntax_error
-from kindling.observing.pieces import defined_name, pieces
-
-_UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
+from kindling.observing.pieces import UNREADABLE, Piece, pieces
 
 
 @dataclass
@@ -74,25 +72,23 @@ def _read(path: Path, loaded: Loaded) -> str:
 def _statements(text: str, filename: str, loaded: Loaded) -> list[ast.stmt]:
     try:
         return ast.parse(text, filename).body
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         whole = error
-    statements: list[ast.stmt] = []
-    for start, piece in pieces(text):
-        try:
-            statements += ast.parse("\n" * start + piece, filename).body
-        except _UNREADABLE as error:
-            _note_broken(start, piece, error, loaded)
+    found = pieces(text, filename)
+    for piece in found:
+        if piece.error:
+            _note_broken(piece, piece.error, loaded)
     if not loaded.broken and not loaded.errors:
         loaded.errors.append(syntax_error(whole))
-    return statements
+    return [statement for piece in found for statement in piece.statements]
 
 
-def _note_broken(start: int, piece: str, error: Exception, loaded: Loaded) -> None:
-    name, line = defined_name(piece)
-    seen = replace(syntax_error(error, start + 1), leaves_out=name)
+def _note_broken(piece: Piece, error: Exception, loaded: Loaded) -> None:
+    name, line = piece.defines
+    seen = replace(syntax_error(error, piece.start + 1), leaves_out=name)
     if name:
         loaded.broken[name] = seen
-        loaded.lines[name] = start + line
+        loaded.lines[name] = line
     else:
         loaded.errors.append(seen)
 
@@ -128,7 +124,7 @@ def _execute(statement: ast.stmt, filename: str, loaded: Loaded) -> None:
     loaded.flags |= _future(statement)
     try:
         code = compile(ast.Module([statement], []), filename, "exec", flags=loaded.flags, dont_inherit=True)
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         seen = replace(syntax_error(error, statement.lineno), leaves_out=bound[0] if bound else "")
         if bound:
             loaded.broken[bound[0]] = seen
