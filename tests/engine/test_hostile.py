@@ -285,7 +285,7 @@ HOSTILE = (
             "import os",
         ),
         F,
-        "a value of type Bomb",
+        "The result is a Bomb",
     ),
     Hostile(
         "an object that lies about itself",
@@ -299,12 +299,12 @@ HOSTILE = (
     ),
     Hostile("nan", _body("return x * float('nan')"), F, "nan (not a number)"),
     Hostile("inf", _body("return x * float('inf')"), F, ""),
-    Hostile("mutated input", _body("x *= 2\nreturn x"), F, "changed its argument x in place"),
+    Hostile("mutated input", _body("x *= 2\nreturn x"), F, "changes its argument `x`"),
     Hostile(
         "mutated input behind torch's back",
         _body("x.data.mul_(2)\nreturn x.clone()"),
         F,
-        "changed its argument x in place",
+        "changes its argument `x`",
     ),
     Hostile(
         "a socket",
@@ -320,7 +320,7 @@ HOSTILE = (
     ),
     Hostile("reads the solution", _body("return open(HIDDEN).read()"), F, "which holds the answers"),
     Hostile("imports the solution", _body("import solution\nreturn solution.double(x)"), F, ""),
-    Hostile("a self-referring list", _body("y = []\ny.append(y)\nreturn y"), F, "a value of type list"),
+    Hostile("a self-referring list", _body("y = []\ny.append(y)\nreturn y"), F, "a structure too deep or too long"),
     Hostile("a number of a million digits", _body("return 10 ** 1_000_000"), F, ""),
     Hostile("all file descriptors closed", _body("os.closerange(0, 4096)\nreturn 2 * x", "import os"), S, ""),
 )

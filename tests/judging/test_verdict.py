@@ -119,7 +119,7 @@ def test_a_helper_that_is_not_python(verdict_on: VerdictOn) -> None:
     missing = Raised("NameError", "name 'helper' is not defined", 7, "helper")
     told = verdict_on({**RIGHT, "first": missing}, load_errors=(error,))
     assert told.sentence.startswith(
-        "`helper` is missing, because its definition failed. Line 20 is not Python"
+        "`helper` is missing. A part of the file could not be read: Line 20 is not"
     )
 
 
@@ -128,7 +128,7 @@ def test_an_import_failed(verdict_on: VerdictOn) -> None:
     missing = Raised("NameError", "name 'pd' is not defined", 7, "pd")
     told = verdict_on({**RIGHT, "first": missing}, load_errors=(error,))
     assert told.sentence.startswith(
-        "`pd` is missing. Does it come from here? Line 1 raised ModuleNotFoundError."
+        "`pd` is missing. An import of the file failed: Line 1 raised ModuleNotFoundError."
     )
     assert told.line == 7
 

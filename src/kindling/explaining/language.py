@@ -32,8 +32,12 @@ LANGUAGE = (
         "Too much is given to make a `{0}`. A layer is made first and called then, as in `nn.ReLU()(x)`.",
     ),
     Meaning(
+        r"takes 1 positional argument but (\d+) were given",
+        "It takes 1 argument and is called with {0}. In a method, `self` is the first of them.",
+    ),
+    Meaning(
         r"takes (?:from )?(\d+(?: to \d+)?) positional arguments? but (\d+) (?:was|were) given",
-        "More arguments are given ({1}) than it takes ({0}). In a method, `self` is the first of them.",
+        "It takes {0} arguments and is called with {1}. In a method, `self` is the first of them.",
     ),
     Meaning(
         r"got an unexpected keyword argument '(\w+)'",
@@ -167,7 +171,8 @@ LANGUAGE = (
     ),
     Meaning(
         r"No module named '(.*)'",
-        "There is no package {0} here: is it misspelt? The exercises need only what the starter imports.",
+        "The package {0} is not installed here: is it misspelt? "
+        "The exercises need only what the starter imports.",
     ),
     Meaning(
         r"name '(\w+)' is not defined",

@@ -17,6 +17,7 @@ from kindling.verdicts import Diagnosis, Evidence, Status, Verdict
 
 Known = Callable[[], Sequence[tuple[KnownAnswer, Sighting]]]
 REMARKS = 4
+_IMPORTS = ("ImportError", "ModuleNotFoundError")
 _CALLED_WRONGLY = re.compile(r"positional argument|unexpected keyword|required keyword-only|not callable")
 
 
@@ -170,7 +171,7 @@ def _sentence(case: Case, failure: _Failure) -> str:
     value = failure.seen.value
     if _returned_nothing(failure):
         return _nothing(failure.seen)
-    if not isinstance(value, Raised):
+    if failure.different.kind != "raised" or not isinstance(value, Raised):
         return failure.different.sentence
     cause = _cause(case, value)
     if cause:
@@ -196,15 +197,18 @@ def _nothing(seen: Observation) -> str:
 
 def _cause(case: Case, value: Raised) -> str:
     """Where a name is missing because something at the top level of the file failed: what failed there."""
-    if not value.missing_name:
-        return ""
-    for error in case.came.load_errors:
-        if error.leaves_out == value.missing_name:
-            return f"`{value.missing_name}` is missing, because its definition failed. {raised(error)}"
-    for error in case.came.load_errors:
-        if is_not_python(error) or error.type in ("ImportError", "ModuleNotFoundError"):
-            return f"`{value.missing_name}` is missing. Does it come from here? {raised(error)}"
+    errors = case.came.load_errors if value.missing_name else ()
+    own = [each for each in errors if each.leaves_out == value.missing_name]
+    others = [each for each in errors if is_not_python(each) or each.type in _IMPORTS]
+    for error in (*own, *others):
+        return f"`{value.missing_name}` is missing. {_what_failed(error)}: {raised(error)}"
     return ""
+
+
+def _what_failed(error: Raised) -> str:
+    if error.type in _IMPORTS:
+        return "An import of the file failed"
+    return "A part of the file could not be read" if is_not_python(error) else "Its definition failed"
 
 
 def _raised_outside(name: str, failure: _Failure, value: Raised) -> str:
