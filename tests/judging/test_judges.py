@@ -39,7 +39,7 @@ def test_at_least_takes_what_reaches_it(came: Any) -> None:
         (float("nan"), "The result is nan (not a number)."),
         (float("inf"), "The result is infinite."),
         (None, "The result is None, where numbers were expected."),
-        (True, "True or False (a bool), where numbers were expected."),
+        (True, "a bool (True or False), where numbers were expected."),
         (zeros(0), "a tensor, where numbers were expected."),
         (torch.ones(360), "There should be one number here, and there are 360."),
         ([], "a list, where numbers were expected."),
@@ -81,7 +81,7 @@ def test_at_most(came: Any, words: str) -> None:
         (decreasing(), [3], "one number can't fall"),
         (decreasing(), [3, float("nan")], "nan"),
         (decreasing(), [float("inf"), 1.0], "infinite"),
-        (decreasing(), "321", "a text (a str), where numbers were expected"),
+        (decreasing(), "321", "a str (a text), where numbers were expected"),
     ],
 )
 def test_decreasing(judge: Judge, came: Any, words: str) -> None:

@@ -17,11 +17,11 @@ _DEEPEST = 3
 _TENSORS = {"tensor": "tensor", "array": "NumPy array", "scalar": "NumPy number"}
 _WORDS = {
     "None": "None",
-    "bool": "True or False (a bool)",
-    "int": "a whole number (an int)",
-    "float": "a Python number (a float)",
+    "bool": "a bool (True or False)",
+    "int": "an int (a whole number)",
+    "float": "a float (a Python number)",
     "complex": "a complex Python number",
-    "str": "a text (a str)",
+    "str": "a str (a text)",
     "set": "a set",
     "dtype": "a dtype",
     "device": "a device",
