@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Callable, Iterable
 from importlib.metadata import requires
 from pathlib import Path
@@ -63,7 +64,8 @@ def shortened(lock: Path, names: Iterable[str]) -> None:
     assert wanted <= set(entries)
     text = lock.read_text()
     kept = [re.search(rf"^{name}==(?:.*\\\n)*.*\n", text, re.MULTILINE) for name in sorted(wanted)]
-    lock.write_text("".join(each.group() for each in kept if each))
+    never_built = f"# {uuid.uuid4()}\n"
+    lock.write_text(never_built + "".join(each.group() for each in kept if each))
 
 
 def test_the_steps_of_both_builders_are_read() -> None:
