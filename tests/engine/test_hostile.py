@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -320,7 +319,7 @@ HOSTILE = (
     ),
     Hostile("reads the solution", _body("return open(HIDDEN).read()"), F, "which holds the answers"),
     Hostile("imports the solution", _body("import solution\nreturn solution.double(x)"), F, ""),
-    Hostile("a self-referring list", _body("y = []\ny.append(y)\nreturn y"), F, "a structure too deep or too long"),
+    Hostile("a self-referring list", _body("y = []\ny.append(y)\nreturn y"), F, "too deep or too long"),
     Hostile("a number of a million digits", _body("return 10 ** 1_000_000"), F, ""),
     Hostile("all file descriptors closed", _body("os.closerange(0, 4096)\nreturn 2 * x", "import os"), S, ""),
 )
@@ -360,50 +359,3 @@ def _files(folder: Path) -> dict[Path, str]:
 
 def _running(*command: str) -> bool:
     return any(list(command) == each.info["cmdline"] for each in psutil.process_iter(["cmdline"]))
-
-
-PRECIOUS = (
-    "open(PATH, 'w').close()",
-    "os.remove(PATH)",
-    "os.rename(PATH, PATH + '.gone')",
-    "os.truncate(PATH, 0)",
-    "os.chmod(PATH, 0)",
-    "shutil.rmtree(os.path.dirname(PATH))",
-    "pathlib.Path(PATH).write_text('')",
-    "torch.save(x, PATH)",
-    "ctypes.CDLL(None).unlink(PATH.encode())",
-    "os.symlink(PATH, PATH + '.link')",
-    "open(__file__, 'w').close()",
-    "np.save(PATH, x.numpy())",
-)
-
-
-@pytest.mark.parametrize("deed", PRECIOUS)
-def test_changes_no_file(
-    deed: str, check: Callable[..., dict[str, Verdict]], tmp_path: Path, small_course: Path
-) -> None:
-    precious = tmp_path / "precious" / "letters.txt"
-    precious.parent.mkdir()
-    precious.write_text("everything I wrote")
-    text = f"""
-import ctypes, os, pathlib, shutil
-import numpy as np
-import torch
-
-PATH = {str(precious)!r}
-
-def double(x):
-    try:
-        {deed}
-    except Exception:
-        pass
-    return 2 * x
-"""
-    told = check(text, "double")["double"]
-    assert precious.read_text() == "everything I wrote"
-    assert os.access(precious, os.R_OK | os.W_OK)
-    assert [path.name for path in precious.parent.iterdir()] == ["letters.txt"]
-    assert (small_course / "work" / "w9d9_small" / "starter.py").read_text().startswith("\nimport ctypes")
-    if "torch.save" not in deed and "ctypes" not in deed:
-        assert told.status is Status.FAILED
-        assert "which an answer may not do" in told.sentence

@@ -52,7 +52,7 @@ def _assemble(frames: Sequence[Frame], probes: Sequence[str]) -> Sighting:
     return Sighting(
         observations=tuple(observations),
         defined_at=int(about.get("defined_at", 0)),
-        load_errors=tuple(Raised(**each) for each in about.get("load_errors", [])),
+        load_errors=tuple(Raised.from_header(each) for each in about.get("load_errors", [])),
         output=str(done["output"]),
         calls=tuple(about.get("uses", [])),
         seconds=float(done["wall"]),
