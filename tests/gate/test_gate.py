@@ -181,12 +181,9 @@ BREAKS = (
     ),
     Break(
         "an untouched starter that passes",
-        "solution.py",
-        swap(
-            "    # region solution\n    return 2 * x\n    # endregion\n",
-            "    answer = 2 * x\n    # region solution\n    pass\n    # endregion\n    return answer\n",
-        ),
-        r"(starter|solution|answers)\.py:\d+: ",
+        "checks.py",
+        swap("    return row_means(torch.arange(9.0, device=device).reshape(3, 3))\n", "    return 1\n"),
+        r"starter\.py:\d+: row_means: the untouched starter passes",
     ),
 )
 
