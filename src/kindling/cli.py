@@ -85,7 +85,10 @@ def parser() -> argparse.ArgumentParser:
 
     start = command("start", "copy a workshop to the work folder and open it")
     start.add_argument("workshop", nargs="?", help="a workshop, for example w1d2; the next if none is given")
-    _add_check(command("check", "check your work and say what is right and what is not"))
+    check = command("check", "check your work and say what is right and what is not")
+    _add_check(check)
+    check.add_argument("--json", action="store_true", help="one line of JSON for each verdict")
+    _add_check(command("watch", "check the exercise that is next at every save, until Ctrl-C"))
     for name, words in (
         ("hint", "show the next hint for the first exercise that does not pass"),
         ("solution", "show the solution beside yours, once it passes or when asked twice"),
@@ -106,7 +109,6 @@ def parser() -> argparse.ArgumentParser:
 
 def _add_check(check: argparse.ArgumentParser) -> None:
     _names(check, "[workshop] [exercise ...]")
-    check.add_argument("--json", action="store_true", help="one line of JSON for each verdict")
     check.add_argument("--plain", action="store_true", help="plain text, one line each, also in a terminal")
     check.add_argument("--device", choices=("cpu", "cuda"), default="cpu", help="where tensors live")
     check.add_argument("--data", choices=("embedded", "real"), default="embedded", help="which data to use")

@@ -10,7 +10,7 @@ from pathlib import Path
 from kindling import course
 from kindling.cli import tell
 from kindling.course.model import Exercise
-from kindling.learner import backups, checking, choosing, hints, progress, resetting, starting
+from kindling.learner import backups, checking, choosing, hints, progress, resetting, starting, watching
 from kindling.learner.choosing import Choice
 from kindling.learner.work import LearnerError, Work
 from kindling.showing import commands as words
@@ -42,6 +42,28 @@ def check(arguments: Namespace) -> int:
     return tell_verdicts(
         work, choice, answer, stream, None if arguments.json else screen(plain=arguments.plain)
     )
+
+
+def watch(arguments: Namespace) -> int:
+    """Check the exercise that is next at every save, until Ctrl-C."""
+    work, _ = _begin()
+    choice = choosing.choose(work, arguments.names)
+    answer = work.starter(choice.workshop.name)
+    engine = arguments.engine or checking.engine_check()
+    shown = screen(plain=arguments.plain)
+    checking.verdicts(choice, answer, engine)  # says at once where the file is missing
+    for _ in watching.saves(answer):
+        current = choice if choice.exercises else _current(work, choice)
+        stream = checking.verdicts(current, answer, engine, device=arguments.device, data=arguments.data)
+        tell_verdicts(work, current, answer, stream, shown)
+        shown.show(words.waiting_lines(work.shown(answer)))
+    return 0
+
+
+def _current(work: Work, choice: Choice) -> Choice:
+    """The first exercise that does not pass; all of them where every one passes."""
+    exercise = choosing.first_unfinished(work, choice)
+    return Choice(choice.workshop, (exercise.name,) if exercise else ())
 
 
 def tell_verdicts(
@@ -175,6 +197,7 @@ def _one_exercise(arguments: Namespace) -> tuple[Work, Choice, Exercise | None]:
 COMMANDS = {
     "start": start,
     "check": check,
+    "watch": watch,
     "hint": hint,
     "solution": solution,
     "reset": reset,
