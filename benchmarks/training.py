@@ -12,8 +12,9 @@ once; a run that was cut short goes on where it stopped, and `--fresh` begins an
 - CIFAR-10: test accuracy and time, against the classic tutorial's network after its two epochs (images
   prepared one by one by two workers, batches of 4, SGD).
 
-Times are of training alone: without reading the files, without measuring the accuracy. On a machine that
-others use too, `--threads 1` is fairer to both: two threads wait for each other whenever one is held up.
+Times are of training alone: without reading the files, without measuring the accuracy. Beside the seconds on
+the clock stand those of the processor, over all threads and workers: they change little when others use the
+machine too. There, `--threads 1` is fairer to both: two threads wait for each other whenever one is held up.
 """
 
 from __future__ import annotations
@@ -79,20 +80,35 @@ def classic_cifar10_network() -> nn.Module:
     )
 
 
+class Stopwatch:
+    """Seconds since it was made: on the clock, and of the processor with all its threads and workers."""
+
+    def __init__(self) -> None:
+        self._clock, self._processor = time.perf_counter(), self._used()
+
+    def read(self) -> tuple[float, float]:
+        """Both."""
+        return time.perf_counter() - self._clock, self._used() - self._processor
+
+    @staticmethod
+    def _used() -> float:
+        return sum(os.times()[:4])
+
+
 def classic_epochs(
     model: nn.Module, loader: DataLoader[Any], optimizer: torch.optim.Optimizer, loss: Any, decay: float
-) -> Iterator[float]:
-    """Train epoch by epoch; yields the seconds that each one took."""
+) -> Iterator[tuple[float, float]]:
+    """Train epoch by epoch; yields the seconds that each one took, on the clock and of the processor."""
     scheduler = torch.optim.lr_scheduler.StepLR(optimizer, step_size=1, gamma=decay)
     while True:
-        start = time.perf_counter()
+        watch = Stopwatch()
         model.train()
         for images, labels in loader:
             optimizer.zero_grad()
             loss(model(images), labels).backward()
             optimizer.step()
         scheduler.step()
-        yield time.perf_counter() - start
+        yield watch.read()
 
 
 def prepared(means: tuple[float, ...], stds: tuple[float, ...]) -> Callable[[Image.Image], Tensor]:
@@ -109,14 +125,14 @@ def classic_mnist(split: ImageSplit, run: int) -> Record:
     loader = DataLoader(Pictures(split.train_images, split.train_labels, prepare), 64, shuffle=True)
     model = classic_mnist_network()
     epochs = classic_epochs(model, loader, torch.optim.Adadelta(model.parameters()), nn.NLLLoss(), 0.7)
-    seconds, accuracies = [], []
+    times, accuracies = [], []
     for each in epochs:
-        seconds.append(each)
+        times.append(each)
         accuracies.append(accuracy(model, (split.test_images - 0.1307) / 0.3081, split.test_labels))
-        print(f"    epoch {len(seconds)}: {each:.1f} s, {accuracies[-1]:.2%}", flush=True)
-        if run > 0 or accuracies[-1] >= WANTED_MNIST or len(seconds) == MOST_EPOCHS:
+        print(f"    epoch {len(times)}: {each[0]:.1f} s, {accuracies[-1]:.2%}", flush=True)
+        if run > 0 or accuracies[-1] >= WANTED_MNIST or len(times) == MOST_EPOCHS:
             break
-    return {"seconds": sum(seconds), "epochs": len(seconds), "accuracy": accuracies[-1]}
+    return _record(times, accuracies[-1])
 
 
 def classic_cifar10(split: ImageSplit, run: int) -> Record:
@@ -128,9 +144,9 @@ def classic_cifar10(split: ImageSplit, run: int) -> Record:
     model = classic_cifar10_network()
     optimizer = torch.optim.SGD(model.parameters(), lr=0.001, momentum=0.9)
     epochs = classic_epochs(model, loader, optimizer, nn.CrossEntropyLoss(), 1.0)
-    seconds = next(epochs) + next(epochs)
+    times = [next(epochs), next(epochs)]
     reached = accuracy(model, (split.test_images - 0.5) / 0.5, split.test_labels)
-    return {"seconds": seconds, "epochs": 2, "accuracy": reached}
+    return _record(times, reached)
 
 
 def kindled(split: ImageSplit, run: int) -> Record:
@@ -138,13 +154,18 @@ def kindled(split: ImageSplit, run: int) -> Record:
     del run
     workshop = solution()
     recipe = workshop.RECIPES[split.name]
-    start = time.perf_counter()
+    watch = Stopwatch()
     train, test = workshop.standardise(split.train_images, split.test_images)
     model = workshop.train_fast((train, split.train_labels), *recipe)
-    seconds = time.perf_counter() - start
+    times = [watch.read()]
     guesses = workshop.answers(model, test, mirror=recipe[-1])
     reached = (guesses == split.test_labels).float().mean().item()
-    return {"seconds": seconds, "epochs": recipe[1], "accuracy": reached}
+    return {**_record(times, reached), "epochs": recipe[1]}
+
+
+def _record(times: list[tuple[float, float]], reached: float) -> Record:
+    clock, processor = (sum(column) for column in zip(*times, strict=True))
+    return {"seconds": clock, "processor": processor, "epochs": len(times), "accuracy": reached}
 
 
 def accuracy(model: nn.Module, images: Tensor, labels: Tensor) -> float:
@@ -196,24 +217,35 @@ def report(name: str, records: list[Record]) -> bool:
     """Print the table of a data set; whether what is wanted was reached."""
     old, new = ([each for each in records if each["recipe"] == recipe] for recipe in ("classic", "kindling"))
     needed = max(each["epochs"] for each in old)
-    old_seconds = statistics.median(each["seconds"] / each["epochs"] for each in old) * needed
-    new_seconds = statistics.median(each["seconds"] for each in new)
+    epochs = new[0]["epochs"]
+    old_seconds, old_processor = (_median(old, kind) * needed for kind in ("seconds", "processor"))
+    new_seconds, new_processor = (_median(new, kind) * epochs for kind in ("seconds", "processor"))
     old_accuracy = statistics.median(each["accuracy"] for each in old if each["epochs"] == needed)
     new_accuracy = statistics.median(each["accuracy"] for each in new)
     loads = [load for each in records for load in each["load"]]
-    print(f"\n| {name} | test accuracy | training time |\n| --- | ---: | ---: |")
-    print(f"| classic, {needed} epochs | {old_accuracy:.2%} | {old_seconds:.1f} s |")
-    print(f"| Kindling, {new[0]['epochs']} epochs | {new_accuracy:.2%} | {new_seconds:.1f} s |\n")
+    print(f"\n| {name} | test accuracy | training time | of the processor |\n| --- | ---: | ---: | ---: |")
+    print(f"| classic, {needed} epochs | {old_accuracy:.2%} | {old_seconds:.1f} s | {old_processor:.1f} s |")
+    print(
+        f"| Kindling, {epochs} epochs | {new_accuracy:.2%} | {new_seconds:.1f} s | {new_processor:.1f} s |\n"
+    )
     print(
         f"Medians of {len(new)} runs, {torch.get_num_threads()} threads, load {min(loads)} to {max(loads)}."
     )
+    worst = min(each["accuracy"] for each in new)
     if name == "mnist":
         ratio = old_seconds / new_seconds
-        print(f"{ratio:.1f} times as fast to 99.0 %; wanted: at least 20 times.")
-        return ratio >= 20 and min(each["accuracy"] for each in new) >= WANTED_MNIST
+        print(f"{ratio:.1f} times as fast to 99.0 % ({old_processor / new_processor:.1f} by the processor).")
+        print("Wanted: at least 20 times.")
+        return ratio >= 20 and worst >= WANTED_MNIST
     ratio = new_seconds / old_seconds
-    print(f"{ratio:.2f} times the classic's time; wanted: at least 80 % in at most 3 times.")
-    return ratio <= 3 and min(each["accuracy"] for each in new) >= WANTED_CIFAR10
+    print(f"{ratio:.2f} times the classic's time ({new_processor / old_processor:.2f} by the processor).")
+    print("Wanted: at least 80 % in at most 3 times.")
+    return ratio <= 3 and worst >= WANTED_CIFAR10
+
+
+def _median(records: list[Record], kind: str) -> float:
+    """The median time of an epoch."""
+    return statistics.median(each[kind] / each["epochs"] for each in records)
 
 
 def main() -> int:
