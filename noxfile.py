@@ -80,9 +80,16 @@ def container(session: nox.Session) -> None:
 
 @nox.session
 def build(session: nox.Session) -> None:
-    """Write every file that is derived from another: starters and pictures."""
+    """Write every file that is derived from another: starters, the course's map and pictures."""
     _module(session, "kindling.gate.build", *session.posargs)
+    _module(session, "kindling.pages", "--map")
     session.run(_python(session), "docs/pictures.py", external=True, env=_variables())
+
+
+@nox.session
+def handouts(session: nox.Session) -> None:
+    """Write a printable page for each workshop to build/handouts: `nox -s handouts -- w1d2` for one."""
+    _module(session, "kindling.pages", *session.posargs)
 
 
 @nox.session

@@ -135,11 +135,23 @@ class Centre:
 README = """\
 # Tensors
 
+## Goals
+
+## Before you start
+
+## The session: 180 minutes
+
 | Minutes | What |
 | ---: | --- |
 | 80 | scale |
 | 10 | break |
 | 90 | centre |
+
+## Exercises
+
+## Questions to discuss
+
+## Resources
 """
 
 LESSON = [

@@ -1,4 +1,4 @@
-"""The plan in `README.md` adds up to the session's minutes."""
+"""`README.md` has its sections, and its plan adds up to the session's minutes."""
 
 from __future__ import annotations
 
@@ -28,6 +28,12 @@ def test_a_wrong_plan_is_told(
     line = next(number for number, each in enumerate(lines, start=1) if each.startswith(text)) + below
     assert [(each.path, each.line) for each in errors] == [(str(folder / "README.md"), line)]
     assert words in errors[0].reason
+
+
+def test_a_missing_section_is_told(folder: Path, change: Callable[..., None]) -> None:
+    change("README.md", "## Questions to discuss", "## Discussion")
+    (error,) = rules(folder)
+    assert error.reason == "the section `## Questions to discuss` is missing; add it."
 
 
 def test_a_row_of_totals_is_no_part_of_the_plan(folder: Path, change: Callable[..., None]) -> None:

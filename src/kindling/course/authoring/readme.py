@@ -1,4 +1,4 @@
-"""`README.md`: its plan adds up to the session's minutes."""
+"""`README.md`: its sections are there, and its plan adds up to the session's minutes."""
 
 from __future__ import annotations
 
@@ -11,6 +11,15 @@ from kindling.course.source import read_text
 from kindling.marks import AuthoringError
 
 SESSION = 180
+SECTIONS = (
+    "Goals",
+    "Before you start",
+    f"The session: {SESSION} minutes",
+    "Exercises",
+    "Questions to discuss",
+    "Resources",
+)
+"""What every README has, under these headings: handouts and the course's map are made of them."""
 
 
 @dataclass(frozen=True)
@@ -23,13 +32,18 @@ class Row:
 
 
 def faults(path: Path) -> Iterator[AuthoringError]:
-    """What is wrong with the plan: the tables that have a column `Minutes`."""
+    """What is wrong with the sections, and with the plan: the tables that have a column `Minutes`."""
     try:
         lines = read_text(path).split("\n")
     except AuthoringError as error:
         yield error
         return
-    rows = list(_rows(lines))
+    for missing in [each for each in SECTIONS if f"## {each}" not in lines]:
+        yield AuthoringError(path, 1, f"the section `## {missing}` is missing; add it.")
+    yield from _plan_faults(path, list(_rows(lines)))
+
+
+def _plan_faults(path: Path, rows: list[Row]) -> Iterator[AuthoringError]:
     if not rows:
         yield AuthoringError(
             path, 1, f"the plan is missing; add a table with a column `Minutes` ({SESSION} in all)."

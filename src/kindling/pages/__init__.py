@@ -1,0 +1,1 @@
+"""Pages that are derived from the course: its map, and a printable handout for each workshop."""
