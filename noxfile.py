@@ -71,6 +71,12 @@ def tests(session: nox.Session) -> None:
 
 
 @nox.session
+def mutants(session: nox.Session) -> None:
+    """Change the solutions and see whether the checks notice: `-- w1d2`, `-- w1d2 --exercise one_hot`."""
+    _module(session, "kindling.mutants", *session.posargs)
+
+
+@nox.session
 def container(session: nox.Session) -> None:
     """Open the dev container and work in it as a learner does; `-- --whole-course` checks all of it there."""
     asked = {"KINDLING_TEST_CONTAINER": "1", "KINDLING_DEVCONTAINER": devcontainer() or ""}
@@ -80,9 +86,10 @@ def container(session: nox.Session) -> None:
 
 @nox.session
 def build(session: nox.Session) -> None:
-    """Write every file that is derived from another: starters, the course's map and pictures."""
+    """Write every file that is derived from another: starters, the course's map, figures and pictures."""
     _module(session, "kindling.gate.build", *session.posargs)
     _module(session, "kindling.pages", "--map")
+    _module(session, "kindling.mutants.page")
     session.run(_python(session), "docs/pictures.py", external=True, env=_variables())
 
 

@@ -10,11 +10,11 @@ from typing import Any
 
 from kindling.course.model import Workshop
 from kindling.engine.client import EngineError, ask, stop
-from kindling.engine.requests import Proof, Request
+from kindling.engine.requests import Proof, Request, Trial
 from kindling.marks import AuthoringError
 from kindling.verdicts import Verdict
 
-__all__ = ["EngineError", "Proof", "check", "prove", "stop"]
+__all__ = ["EngineError", "Proof", "Trial", "check", "prove", "stop", "try_out"]
 
 
 def check(
@@ -49,6 +49,35 @@ def prove(
     """How the known answers of a workshop fare, as they are run; arguments and errors as for `check`."""
     for message in _ask(_request(workshop, device, data), answer="", exercises=tuple(exercises or ())):
         yield Proof.from_json(message["proof"])
+
+
+def try_out(
+    workshop: Workshop,
+    answers: Sequence[tuple[str, Path]],
+    device: str = "cpu",
+    data: str = "embedded",
+    *,
+    hurry: bool = False,
+) -> Iterator[Trial]:
+    """The verdicts on many answers to single exercises, in their order, both cores busy.
+
+    Each is judged as `check` would, except that earlier exercises which it uses are taken as passed.
+
+    Args:
+        workshop: whose exercises.
+        answers: exercise and file of each.
+        device: `cpu` or `cuda`.
+        data: `embedded` or `real`.
+        hurry: whether to end a probe at ten times the solution's time (a second at least), where that comes
+            before its own limit: for answers among which endless loops are many.
+    """
+    if not answers:
+        return
+    files = tuple((exercise, str(path.resolve())) for exercise, path in answers)
+    for message in _ask(
+        replace(_request(workshop, device, data), trials=files, hurry=hurry), answer="", exercises=()
+    ):
+        yield Trial.from_json(message["trial"])
 
 
 def _request(workshop: Workshop, device: str, data: str) -> Request:

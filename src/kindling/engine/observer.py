@@ -7,6 +7,7 @@ import select
 import socket
 from dataclasses import asdict
 from functools import cached_property
+from itertools import count
 from pathlib import Path
 
 import torch
@@ -43,6 +44,7 @@ class Observer:
         self._frames: dict[int, list[Frame]] = {}
         self._done: set[int] = set()
         self._tickets: dict[tuple[str, str, int | None, bool], int] = {}
+        self._numbers = count()
         self._cache = Cache(cache_folder())
 
     @cached_property
@@ -64,12 +66,23 @@ class Observer:
         """The known answers of an exercise with their places in `answers.py`."""
         return [(i, each) for i, each in enumerate(self.known.answers) if each.exercise == exercise]
 
-    def ask(self, exercise: str, answer: Path, known: int | None = None, *, again: bool = False) -> None:
-        """Have an answer run, unless it was asked for already; `again` runs it a second time."""
+    def ask(
+        self,
+        exercise: str,
+        answer: Path,
+        known: int | None = None,
+        *,
+        again: bool = False,
+        limits: tuple[tuple[str, float], ...] = (),
+    ) -> None:
+        """Have an answer run, unless it was asked for already; `again` runs it a second time.
+
+        `limits` may give probes other limits of processor seconds than their own.
+        """
         identity = (exercise, str(answer), known, again)
         if identity in self._tickets:
             return
-        ticket = len(self._tickets)
+        ticket = next(self._numbers)
         self._tickets[identity] = ticket
         self._frames[ticket] = []
         job = Job(
@@ -79,9 +92,16 @@ class Observer:
             known=known,
             device=self.request.device,
             environment=self.request.environment,
+            limits=limits,
             unreadable=() if known is not None or answer.parent == self.folder else self._hidden(),
         )
         self._worker.sendall(pack({"ticket": ticket, "job": asdict(job)}))
+
+    def forget(self, exercise: str, answer: Path) -> None:
+        """Let go of what was seen of an answer, which nobody needs any more."""
+        ticket = self._tickets.pop((exercise, str(answer), None, False))
+        self._done.discard(ticket)
+        del self._frames[ticket]
 
     def _hidden(self) -> tuple[str, ...]:
         return (str(self.folder / "solution.py"), str(self.folder / "answers.py"), str(cache_folder()))

@@ -10,12 +10,14 @@ from kindling.verdicts import Verdict
 
 @dataclass(frozen=True)
 class Request:
-    """Judge an answer's file, or prove a workshop's known answers.
+    """Judge an answer's file, prove a workshop's known answers, or try many answers to single exercises.
 
     Attributes:
         workshop: the pristine folder.
         answer: the answer's file; empty to prove the known answers instead.
         exercises: which; all of them where empty.
+        trials: exercise and file of each answer to try instead of all that.
+        hurry: whether a trial ends a probe at ten times the solution's time.
         device: `cpu` or `cuda`.
         environment: the KINDLING_ settings of the asker.
     """
@@ -23,6 +25,8 @@ class Request:
     workshop: str
     answer: str = ""
     exercises: tuple[str, ...] = ()
+    trials: tuple[tuple[str, str], ...] = ()
+    hurry: bool = False
     device: str = "cpu"
     environment: tuple[tuple[str, str], ...] = ()
 
@@ -35,6 +39,7 @@ class Request:
         """The request that `to_json` wrote."""
         fields = dict(data)
         fields["exercises"] = tuple(fields["exercises"])
+        fields["trials"] = tuple((str(exercise), str(path)) for exercise, path in fields["trials"])
         fields["environment"] = tuple((str(key), str(value)) for key, value in fields["environment"])
         return Request(**fields)
 
@@ -75,3 +80,27 @@ class Proof:
         for name in ("symptoms", "twins", "problems"):
             fields[name] = tuple(fields[name])
         return Proof(**fields)
+
+
+@dataclass(frozen=True)
+class Trial:
+    """How one of many answers fared.
+
+    Attributes:
+        verdict: what a learner would be told.
+        ended: how the first failing probe ended: `raised`, `time` or another limit; empty where it gave a value.
+        explained: whether the kit has words of its own for the exception that was raised there.
+    """
+
+    verdict: Verdict
+    ended: str = ""
+    explained: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """The trial as plain JSON data."""
+        return {**asdict(self), "verdict": self.verdict.to_json()}
+
+    @staticmethod
+    def from_json(data: dict[str, Any]) -> Trial:
+        """The trial that `to_json` wrote."""
+        return Trial(Verdict.from_json(data["verdict"]), data["ended"], data["explained"])

@@ -17,6 +17,7 @@ from kindling.engine.frames import Unpacker, pack
 from kindling.engine.observer import ClientGone, Observer
 from kindling.engine.prove import prove
 from kindling.engine.requests import Request
+from kindling.engine.trials import try_out
 from kindling.judging.verdict import Case, judge
 from kindling.marks import AuthoringError
 from kindling.observations import Sighting
@@ -52,6 +53,10 @@ def _receive(client: socket.socket) -> Request | None:
 def _answers(request: Request, worker: socket.socket, client: socket.socket) -> Iterator[dict[str, Any]]:
     observer = Observer(request, worker, client)
     workshop = read(observer.folder)
+    if request.trials:
+        for trial in try_out(observer, workshop, request.trials, hurry=request.hurry):
+            yield {"trial": trial.to_json()}
+        return
     names = request.exercises or tuple(each.name for each in workshop.exercises)
     if not request.answer:
         for name in names:

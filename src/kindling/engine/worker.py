@@ -109,6 +109,7 @@ class Worker:
         for header, _ in self._unpacker.feed(data):
             fields = header["job"]
             fields["environment"] = tuple(map(tuple, fields["environment"]))
+            fields["limits"] = tuple(map(tuple, fields["limits"]))
             fields["unreadable"] = tuple(fields["unreadable"])
             self._waiting.append((header["ticket"], Job(**fields)))
         return bool(data)

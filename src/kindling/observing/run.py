@@ -45,6 +45,7 @@ class Job:
         known: which alternative or misconception of `answers.py`, counted from 0; None for a file.
         device: `cpu` or `cuda`.
         environment: settings such as KINDLING_DATA.
+        limits: processor seconds of probes, by name, where they are not the probe's own.
         unreadable: files and folders that the answer must not look into.
     """
 
@@ -54,6 +55,7 @@ class Job:
     known: int | None = None
     device: str = "cpu"
     environment: tuple[tuple[str, str], ...] = ()
+    limits: tuple[tuple[str, float], ...] = ()
     unreadable: tuple[str, ...] = ()
 
 
@@ -76,9 +78,10 @@ def run(job: Job, send: Send, scratch: str) -> None:
     about = _about(job, loaded, answer, {each.exercise for each in checks.probes})
     send({**about, "replaced": replaced}, b"")
     stage = _Stage(job, answer, guard, scratch)
+    limits = dict(job.limits)
     for probe in checks.probes:
         if probe.exercise == job.exercise and not replaced:
-            send({"begin": probe.name, "seconds": probe.seconds}, b"")
+            send({"begin": probe.name, "seconds": limits.get(probe.name, probe.seconds)}, b"")
             observation = _observe(probe, stage)
             replaced = originals.replaced()
             if not replaced:

@@ -1,0 +1,106 @@
+"""Judges many answers to one workshop in one go: what they share is read and observed once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kindling.course.model import Workshop
+from kindling.engine.observer import Observer
+from kindling.engine.requests import Trial
+from kindling.explaining import explain
+from kindling.judging.verdict import Case, judge
+from kindling.marks import KnownAnswer
+from kindling.observations import Ended, Raised, Sighting
+from kindling.verdicts import Status, Verdict
+
+AHEAD = 12
+LEAST_SECONDS = 1.0
+TIMES_THE_SOLUTION = 10.0
+
+
+def try_out(
+    observer: Observer, workshop: Workshop, answers: Sequence[tuple[str, str]], *, hurry: bool
+) -> Iterator[Trial]:
+    """The verdicts on answers to single exercises, in their order; a few are always running ahead.
+
+    Earlier exercises that an answer uses are taken as passed: the answers' files differ from the solution in
+    one exercise each.
+
+    Args:
+        observer: gives the sightings.
+        workshop: whose exercises.
+        answers: exercise and file of each.
+        hurry: whether to end a probe at ten times the solution's time, before its own limit.
+    """
+    court = _Court(observer, workshop, hurry)
+    for i in range(min(AHEAD, len(answers))):
+        court.ask(*answers[i])
+    for i, (exercise, path) in enumerate(answers):
+        if i + AHEAD < len(answers):
+            court.ask(*answers[i + AHEAD])
+        yield court.trial(exercise, path)
+
+
+@dataclass
+class _Court:
+    """What the trials of one request share.
+
+    Attributes:
+        observer: gives the sightings.
+        workshop: whose exercises.
+        hurry: whether probes end at ten times the solution's time.
+        expected: what the solution showed, by exercise.
+        wrong: the misconceptions with what they showed, by exercise.
+    """
+
+    observer: Observer
+    workshop: Workshop
+    hurry: bool
+    expected: dict[str, Sighting] = field(default_factory=dict)
+    wrong: dict[str, list[tuple[KnownAnswer, Sighting]]] = field(default_factory=dict)
+
+    def ask(self, exercise: str, path: str) -> None:
+        """Have an answer run."""
+        limits = self._limits(exercise) if self.hurry else ()
+        self.observer.ask(exercise, Path(path), limits=limits)
+
+    def trial(self, exercise: str, path: str) -> Trial:
+        """The verdict on an answer that was asked for."""
+        came = self.observer.sight(exercise, Path(path))
+        self.observer.forget(exercise, Path(path))
+        empty = Verdict(self.workshop.name, exercise, Status.NOT_CHECKED, "", path=path)
+        note = self.workshop.exercise(exercise).note
+        probes = self.observer.probes(exercise)
+        verdict = judge(
+            Case(empty, probes, self._solution(exercise), came, lambda: self._wrong(exercise), note)
+        )
+        return Trial(verdict, *_end(verdict, came))
+
+    def _solution(self, exercise: str) -> Sighting:
+        if exercise not in self.expected:
+            self.expected[exercise] = self.observer.sight_known(exercise, None)
+        return self.expected[exercise]
+
+    def _wrong(self, exercise: str) -> list[tuple[KnownAnswer, Sighting]]:
+        if exercise not in self.wrong:
+            self.wrong[exercise] = self.observer.sight_wrong(exercise)
+        return self.wrong[exercise]
+
+    def _limits(self, exercise: str) -> tuple[tuple[str, float], ...]:
+        seen = self._solution(exercise).observations
+        limits = {each.probe: max(LEAST_SECONDS, TIMES_THE_SOLUTION * each.seconds) for each in seen}
+        return tuple(
+            (each.name, min(each.seconds, limits.get(each.name, each.seconds)))
+            for each in self.observer.probes(exercise)
+        )
+
+
+def _end(verdict: Verdict, came: Sighting) -> tuple[str, bool]:
+    """How the first failing probe ended, and whether the kit has words for an exception there."""
+    seen = came.of(verdict.evidence.probe) if verdict.evidence else None
+    value = seen.value if seen else None
+    if isinstance(value, Raised):
+        return "raised", bool(explain(value.message))
+    return (value.kind, False) if isinstance(value, Ended) else ("", False)

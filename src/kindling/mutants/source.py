@@ -1,0 +1,163 @@
+"""A solution's text, the places in it, and edits of it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+_ATOMS = (
+    ast.Name, ast.Constant, ast.Attribute, ast.Subscript, ast.Call, ast.List, ast.Tuple, ast.Dict, ast.Set,
+    ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.JoinedStr,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Bytes of a text to be replaced.
+
+    Attributes:
+        first: where they begin.
+        last: where they end.
+        text: what comes in their place.
+    """
+
+    first: int
+    last: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Text:
+    """A Python file with its syntax tree; positions are bytes, as in the tree.
+
+    Attributes:
+        text: what stands in the file.
+    """
+
+    text: str
+
+    @cached_property
+    def data(self) -> bytes:
+        """The text in UTF-8."""
+        return self.text.encode()
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        starts = [0]
+        for line in self.data.splitlines(keepends=True):
+            starts.append(starts[-1] + len(line))
+        return starts
+
+    def first(self, node: ast.expr | ast.stmt) -> int:
+        """Where a node begins."""
+        return self._starts[node.lineno - 1] + node.col_offset
+
+    def last(self, node: ast.expr | ast.stmt) -> int:
+        """Where a node ends."""
+        return self._starts[(node.end_lineno or node.lineno) - 1] + (node.end_col_offset or 0)
+
+    def of(self, node: ast.expr | ast.stmt) -> str:
+        """What the author wrote for a node."""
+        return self.data[self.first(node) : self.last(node)].decode()
+
+    def after(self, edit: Edit) -> str:
+        """The text with an edit made."""
+        return (self.data[: edit.first] + edit.text.encode() + self.data[edit.last :]).decode()
+
+
+@dataclass(frozen=True)
+class Site:
+    """A node that the learner writes, and what stands around it.
+
+    Attributes:
+        node: the node.
+        parents: what it stands in, the innermost last.
+        text: the file.
+        names: the names that its function has bound before it, parameters included.
+    """
+
+    node: ast.AST
+    parents: tuple[ast.AST, ...]
+    text: Text
+    names: frozenset[str] = frozenset()
+
+    @property
+    def parent(self) -> ast.AST:
+        """What it stands in directly."""
+        return self.parents[-1]
+
+    def replaced(self, node: ast.expr | ast.stmt, new: str) -> Edit:
+        """The edit that puts a text in a node's place."""
+        return Edit(self.text.first(node), self.text.last(node), new)
+
+    def edit(self, new: ast.expr) -> Edit:
+        """The edit that puts an expression in the place of this one, in brackets where it needs them."""
+        assert isinstance(self.node, ast.expr)
+        text = ast.unparse(new)
+        loose = not isinstance(new, _ATOMS) and isinstance(self.parent, ast.expr)
+        if loose and not isinstance(self.parent, (ast.Call, ast.Tuple, ast.List, ast.Dict)):
+            text = f"({text})"
+        if loose and isinstance(self.parent, ast.Call) and self.parent.func is self.node:
+            text = f"({text})"
+        return self.replaced(self.node, text)
+
+    def block(self) -> Sequence[ast.stmt]:
+        """The statements among which this one stands."""
+        for _, value in ast.iter_fields(self.parent):
+            if isinstance(value, list) and self.node in value:
+                return value
+        return ()
+
+
+def sites(text: Text, statements: Sequence[ast.stmt], parents: tuple[ast.AST, ...]) -> Iterator[Site]:
+    """Every node of some statements that may be changed, from top to bottom.
+
+    Annotations, docstrings, imports, texts with values in them and what an exception says are left alone.
+    """
+    names = _parameters(parents)
+    for statement in statements:
+        yield from _walk(Site(statement, parents, text, frozenset(names)), names)
+
+
+def _walk(site: Site, names: set[str]) -> Iterator[Site]:
+    node = site.node
+    if isinstance(node, (ast.Import, ast.ImportFrom, ast.JoinedStr)) or _is_docstring(node):
+        return
+    yield site
+    if isinstance(node, ast.Raise):
+        return
+    for name, value in ast.iter_fields(node):
+        if name in ("annotation", "returns", "args") and not isinstance(node, ast.Call):
+            continue
+        for child in value if isinstance(value, list) else [value]:
+            if isinstance(child, ast.AST):
+                yield from _walk(Site(child, (*site.parents, node), site.text, frozenset(names)), names)
+    names |= {each.id for each in ast.walk(node) if isinstance(each, ast.Name) and _stores(each)}
+
+
+def _stores(name: ast.Name) -> bool:
+    return isinstance(name.ctx, ast.Store)
+
+
+def _is_docstring(node: ast.AST) -> bool:
+    return (
+        isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+    )
+
+
+def _parameters(parents: Sequence[ast.AST]) -> set[str]:
+    found: set[str] = set()
+    for each in parents:
+        if isinstance(each, ast.FunctionDef):
+            found |= {argument.arg for argument in ast.walk(each.args) if isinstance(argument, ast.arg)}
+    return found
+
+
+def replace(node: ast.AST, **fields: object) -> ast.AST:
+    """A shallow copy of a node with some fields changed; nothing of the original is touched."""
+    kept: Mapping[str, object] = {name: getattr(node, name) for name in node._fields if hasattr(node, name)}
+    return type(node)(**{**kept, **fields})  # type: ignore[arg-type]
