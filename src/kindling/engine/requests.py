@@ -88,7 +88,8 @@ class Trial:
 
     Attributes:
         verdict: what a learner would be told.
-        ended: how the first failing probe ended: `raised`, `time` or another limit; empty where it gave a value.
+        ended: how the first failing probe ended: `raised`, or by a limit such as `time`; empty
+            where it gave a value.
         explained: whether the kit has words of its own for the exception that was raised there.
     """
 

@@ -1,4 +1,4 @@
-"""What was measured of every exercise, kept in `docs/checks.json` with a fingerprint of what it was measured on."""
+"""What was measured of every exercise, kept in `docs/checks.json` with a fingerprint of its sources."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Row:
 
     @property
     def score(self) -> float:
-        """The share of the mutants that a probe noticed, without the equivalent ones; 1 where there are none."""
+        """The share of the mutants that a probe noticed, equivalent ones apart; 1 where there are none."""
         return self.killed / self.to_kill if self.to_kill else 1.0
 
 

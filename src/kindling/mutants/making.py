@@ -43,12 +43,13 @@ def _region_sites(text: Text, part: Part, source: object) -> list[Site]:
 
 
 def _of_exercise(workshop: str, text: Text, part: Part, places: list[Site]) -> Iterator[Variant]:
-    name = part.node.name
-    seen = {_normalised(text.text, name)}
+    name, span = part.node.name, text.lines_of(part.node)
+    seen = {_normalised(text.data[slice(*span)])}
     counts: Counter[tuple[str, str]] = Counter()
     for operator, edit in sorted(_edits(places), key=lambda each: (each[1].first, each[1].last)):
         changed = text.after(edit)
-        form = _normalised(changed, name)
+        longer = len(changed.encode()) - len(text.data)
+        form = _normalised(changed.encode()[span[0] : span[1] + longer])
         if form is None or form in seen:
             continue
         seen.add(form)
@@ -71,23 +72,22 @@ def _edit(site: Site, change: ast.AST) -> Edit:
     raise TypeError(f"an operator gave a node in place of {ast.dump(site.node)}, which is no expression")
 
 
-def _normalised(text: str, name: str) -> str | None:
-    """The changed exercise as Python reads it, so that spelling does not count; None where it cannot."""
+def _normalised(definition: bytes) -> str | None:
+    """A changed exercise as Python reads it, so that spelling does not count; None where it cannot."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = ast.parse(text)
+            tree = ast.parse(definition)
             compile(tree, "solution.py", "exec", dont_inherit=True)
     except (SyntaxError, ValueError, RecursionError):
         return None
-    node = next(each for each in tree.body if getattr(each, "name", None) == name)
-    return ast.dump(node)
+    return ast.dump(tree)
 
 
 def _difference(text: str, changed: str) -> tuple[int, str, str]:
     """The first line that differs, the old lines and the new ones."""
     old, new = text.splitlines(), changed.splitlines()
-    blocks = [each for each in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()]
+    blocks = difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
     changes = [each for each in blocks if each[0] != "equal"]
     first, last = changes[0], changes[-1]
     return (

@@ -1,4 +1,4 @@
-"""Writes `docs/checks.md` from what was measured: `python -m kindling.mutants.page`, which `nox -s build` runs."""
+"""`python -m kindling.mutants.page`, which `nox -s build` runs: writes `docs/checks.md` from the figures."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ _HEAD = """# How well the checks check
 
 Written by `nox -s build` from what `nox -s mutants` measured. Do not edit it.
 
-A *mutant* is a solution with one thing changed: another `dim`, a forgotten `detach`, two steps in the other
-order. The checks should notice each, as they should notice each *misconception*, a wrong answer that somebody
-thought of. *Killed* means noticed; a mutant that ran without end counts as killed and is told beside it.
-*Equivalent* means that the change changes nothing; each one has its reason at the end of this page. *Rewrites*
-are the other side: right answers spelled differently, all of which must pass. *Seconds* is the time that all
-probes of the exercise take together, on its solution.
+A *mutant* is a solution with one thing changed: another `dim`, a forgotten `detach`, two steps in the
+other order. The checks should notice each, as they notice each *misconception*, a wrong answer that somebody
+thought of. *Killed* means noticed; a mutant that ran without end is killed too, and told beside it as *timed
+out*. *Equivalent* means that the change changes nothing; each has its reason at the end of this page.
+*Rewrites* are the other side: right answers spelled differently, all of which must pass. *Seconds* is the
+time that all probes of the exercise take together, on its solution.
 """
 _COLUMNS = (
-    "exercise", "probes", "alternatives passed", "misconceptions named", "mutants killed", "score", "survived",
-    "timed out", "equivalent", "rewrites passed", "seconds", "",
+    "exercise", "probes", "alternatives passed", "misconceptions named", "mutants killed", "score",
+    "survived", "timed out", "equivalent", "rewrites passed", "seconds", "",
 )  # fmt: skip
 
 
@@ -110,7 +110,8 @@ def _reasons(equivalents: Sequence[Equivalent]) -> Iterator[str]:
     if not equivalents:
         yield "None is marked."
     for each in equivalents:
-        yield f"- `{each.workshop}`, `{each.exercise}`: {_code(each.before)} → {_code(each.after)}. {each.reason}"
+        change = f"{_code(each.before)} → {_code(each.after)}"
+        yield f"- `{each.workshop}`, `{each.exercise}`: {change}. {each.reason}"
 
 
 def _code(text: str) -> str:

@@ -70,24 +70,22 @@ def sums(rows: Sequence[Row], seconds: float) -> list[str]:
     counts = {each: sum(row.mutants.get(each, 0) for row in rows) for each in Outcome}
     total = sum(counts.values())
     by_way = ", ".join(f"{counts[each]} {each.value}" for each in _KILLED)
-    return [
-        f"{total} mutants of {len(rows)} exercises: {killed} of {to_kill} killed "
-        f"({killed / max(1, to_kill):.1%}), {counts[Outcome.SURVIVED]} survived, "
-        f"{counts[Outcome.EQUIVALENT]} equivalent. {seconds:.0f} s, {total / max(seconds, 0.001):.1f} a second.",
-        f"Killed: {by_way}.",
-    ]
+    speed = f"{seconds:.0f} s, {total / max(seconds, 0.001):.1f} a second"
+    fate = f"{counts[Outcome.SURVIVED]} survived, {counts[Outcome.EQUIVALENT]} equivalent"
+    share = f"{killed} of {to_kill} killed ({killed / max(1, to_kill):.1%})"
+    return [f"{total} mutants of {len(rows)} exercises: {share}, {fate}. {speed}.", f"Killed: {by_way}."]
 
 
 def problems(rows: Sequence[Row]) -> list[str]:
     """What lies below the bars, as sentences."""
     killed, to_kill = sum(each.killed for each in rows), sum(each.to_kill for each in rows)
     found = [
-        f"{each.workshop}, {each.exercise}: {each.score:.0%} of its mutants are killed; at least {EACH:.0%} should be."
+        f"{each.workshop}, {each.exercise}: {each.score:.0%} of its mutants killed; {EACH:.0%} are wanted."
         for each in rows
         if each.score < EACH
     ]
     if to_kill and killed / to_kill < WHOLE:
-        found.append(f"{killed / to_kill:.1%} of all mutants are killed; at least {WHOLE:.0%} should be.")
+        found.append(f"{killed / to_kill:.1%} of all mutants killed; {WHOLE:.0%} are wanted.")
     unjudged = sum(each.mutants.get(Outcome.NOT_JUDGED, 0) for each in rows)
     if unjudged:
         found.append(f"{unjudged} mutants could not be judged, as the machine did not run them to their end.")

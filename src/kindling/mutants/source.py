@@ -7,9 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from kindling.course.source import first_line
+
 _ATOMS = (
     ast.Name, ast.Constant, ast.Attribute, ast.Subscript, ast.Call, ast.List, ast.Tuple, ast.Dict, ast.Set,
     ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.JoinedStr,
+)  # fmt: skip
+_TIGHT = (
+    ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.Compare, ast.Attribute, ast.Subscript, ast.Call, ast.IfExp,
+    ast.Starred, ast.Await, ast.comprehension,
 )  # fmt: skip
 
 
@@ -62,6 +68,10 @@ class Text:
         """What the author wrote for a node."""
         return self.data[self.first(node) : self.last(node)].decode()
 
+    def lines_of(self, node: ast.stmt) -> tuple[int, int]:
+        """Where the first line of a statement begins, decorators included, and where the statement ends."""
+        return self._starts[first_line(node) - 1], self.last(node)
+
     def after(self, edit: Edit) -> str:
         """The text with an edit made."""
         return (self.data[: edit.first] + edit.text.encode() + self.data[edit.last :]).decode()
@@ -96,12 +106,17 @@ class Site:
         """The edit that puts an expression in the place of this one, in brackets where it needs them."""
         assert isinstance(self.node, ast.expr)
         text = ast.unparse(new)
-        loose = not isinstance(new, _ATOMS) and isinstance(self.parent, ast.expr)
-        if loose and not isinstance(self.parent, (ast.Call, ast.Tuple, ast.List, ast.Dict)):
-            text = f"({text})"
-        if loose and isinstance(self.parent, ast.Call) and self.parent.func is self.node:
-            text = f"({text})"
-        return self.replaced(self.node, text)
+        return self.replaced(self.node, f"({text})" if self._needs_brackets(new) else text)
+
+    def _needs_brackets(self, new: ast.expr) -> bool:
+        """Whether an expression would be torn apart by what stands beside it."""
+        if isinstance(new, _ATOMS) or not isinstance(self.parent, _TIGHT):
+            return False
+        if isinstance(self.parent, ast.Call) and self.parent.func is not self.node:
+            return False
+        assert isinstance(self.node, ast.expr)
+        first, last, data = self.text.first(self.node), self.text.last(self.node), self.text.data
+        return data[first - 1 : first] != b"(" or data[last : last + 1] != b")"
 
     def block(self) -> Sequence[ast.stmt]:
         """The statements among which this one stands."""
@@ -160,4 +175,4 @@ def _parameters(parents: Sequence[ast.AST]) -> set[str]:
 def replace(node: ast.AST, **fields: object) -> ast.AST:
     """A shallow copy of a node with some fields changed; nothing of the original is touched."""
     kept: Mapping[str, object] = {name: getattr(node, name) for name in node._fields if hasattr(node, name)}
-    return type(node)(**{**kept, **fields})  # type: ignore[arg-type]
+    return type(node)(**{**kept, **fields})

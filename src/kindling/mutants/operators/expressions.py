@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from kindling.mutants.operators.calls import neighbours_swapped
 from kindling.mutants.operators.registry import Changes, operator
 from kindling.mutants.source import Site, replace
 
@@ -22,29 +23,29 @@ _TRUE = ast.Constant(True)
 
 
 @operator(ast.BinOp)
-def other_arithmetic(sum_: ast.BinOp, site: Site) -> Changes:
+def other_arithmetic(operation: ast.BinOp, _: Site) -> Changes:
     """Another arithmetic operator: `+` for `-`, `*` for `/` or for `@`, and so on."""
-    for other in _ARITHMETIC.get(type(sum_.op), ()):
-        yield replace(sum_, op=other())
+    for other in _ARITHMETIC.get(type(operation.op), ()):
+        yield replace(operation, op=other())
 
 
 @operator(ast.BinOp)
-def operand_left_out(sum_: ast.BinOp, site: Site) -> Changes:
+def operand_left_out(operation: ast.BinOp, _: Site) -> Changes:
     """Only one side of an operation is left, as where the division by the count was forgotten."""
-    yield sum_.left
-    if not isinstance(sum_.right, ast.Constant):
-        yield sum_.right
+    yield operation.left
+    if not isinstance(operation.right, ast.Constant):
+        yield operation.right
 
 
 @operator(ast.BinOp)
-def operands_swapped(sum_: ast.BinOp, site: Site) -> Changes:
+def operands_swapped(operation: ast.BinOp, _: Site) -> Changes:
     """The two sides of an operation whose order matters change places."""
-    if isinstance(sum_.op, (ast.Sub, ast.Div, ast.MatMult, ast.Pow, ast.FloorDiv, ast.Mod)):
-        yield replace(sum_, left=sum_.right, right=sum_.left)
+    if isinstance(operation.op, (ast.Sub, ast.Div, ast.MatMult, ast.Pow, ast.FloorDiv, ast.Mod)):
+        yield replace(operation, left=operation.right, right=operation.left)
 
 
 @operator(ast.Compare)
-def other_comparison(compare: ast.Compare, site: Site) -> Changes:
+def other_comparison(compare: ast.Compare, _: Site) -> Changes:
     """Another comparison: `<=` for `<`, `>` for `<`, `!=` for `==`, and so on."""
     for i, each in enumerate(compare.ops):
         for other in _COMPARISONS[type(each)]:
@@ -52,7 +53,7 @@ def other_comparison(compare: ast.Compare, site: Site) -> Changes:
 
 
 @operator(ast.BoolOp)
-def and_for_or(both: ast.BoolOp, site: Site) -> Changes:
+def and_for_or(both: ast.BoolOp, _: Site) -> Changes:
     """`and` for `or`, or the other way round; or one of the conditions is forgotten."""
     yield replace(both, op=ast.Or() if isinstance(both.op, ast.And) else ast.And())
     for each in both.values:
@@ -61,14 +62,14 @@ def and_for_or(both: ast.BoolOp, site: Site) -> Changes:
 
 
 @operator(ast.UnaryOp)
-def sign_or_not_left_out(unary: ast.UnaryOp, site: Site) -> Changes:
+def sign_or_not_left_out(unary: ast.UnaryOp, _: Site) -> Changes:
     """A minus, a `not` or a `~` is forgotten."""
     if not isinstance(unary.operand, ast.Constant):
         yield unary.operand
 
 
 @operator(ast.IfExp)
-def one_side_of_a_choice(choice: ast.IfExp, site: Site) -> Changes:
+def one_side_of_a_choice(choice: ast.IfExp, _: Site) -> Changes:
     """A choice always gives the same of its two sides."""
     yield choice.body
     yield choice.orelse
@@ -76,8 +77,10 @@ def one_side_of_a_choice(choice: ast.IfExp, site: Site) -> Changes:
 
 @operator(ast.If, ast.While, ast.IfExp)
 def condition_negated(branch: ast.If | ast.While | ast.IfExp, site: Site) -> Changes:
-    """A condition says the opposite."""
-    yield site.replaced(branch.test, f"not ({site.text.of(branch.test)})")
+    """A condition says the opposite; where one comparison or a `not` says it, other operators turn that."""
+    plain = isinstance(branch.test, ast.Compare) and len(branch.test.ops) == 1
+    if not plain and not isinstance(branch.test, ast.UnaryOp):
+        yield site.replaced(branch.test, f"not ({site.text.of(branch.test)})")
 
 
 @operator(ast.If)
@@ -96,8 +99,8 @@ def filter_left_out(each: ast.comprehension, site: Site) -> Changes:
 
 
 @operator(ast.Constant, rank=2)
-def other_constant(constant: ast.Constant, site: Site) -> Changes:
-    """Another constant: a whole number one more or one less, a fraction ten times as large, the other bool."""
+def other_constant(constant: ast.Constant, _: Site) -> Changes:
+    """Another constant: a whole number one more or less, a fraction ten times or a tenth, the other bool."""
     value = constant.value
     if isinstance(value, bool):
         yield _FALSE if value else _TRUE
@@ -112,55 +115,16 @@ def other_constant(constant: ast.Constant, site: Site) -> Changes:
         yield ast.Constant(f"{value}_")
 
 
-@operator(ast.Call, rank=3)
-def argument_left_out(call: ast.Call, site: Site) -> Changes:
-    """An argument of a call is forgotten, so that its default counts."""
-    for i, _ in enumerate(call.keywords):
-        yield replace(call, keywords=[*call.keywords[:i], *call.keywords[i + 1 :]])
-    if call.args and (len(call.args) > 1 or isinstance(call.func, ast.Attribute)):
-        yield replace(call, args=call.args[:-1])
-
-
-@operator(ast.Call, rank=3)
-def arguments_swapped(call: ast.Call, site: Site) -> Changes:
-    """Two neighbouring arguments of a call change places."""
-    for i in range(len(call.args) - 1):
-        first, second = call.args[i : i + 2]
-        if not isinstance(first, ast.Starred) and not isinstance(second, ast.Starred):
-            yield replace(call, args=[*call.args[:i], second, first, *call.args[i + 2 :]])
-
-
-@operator(ast.Call, rank=3)
-def call_left_out(call: ast.Call, site: Site) -> Changes:
-    """A call is forgotten: its object or its only argument is used as it is."""
-    if isinstance(call.func, ast.Attribute) and not _is_namespace(call.func.value):
-        yield call.func.value
-    elif len(call.args) >= 1 and not isinstance(call.args[0], (ast.Starred, ast.GeneratorExp)):
-        yield call.args[0]
-
-
-def _is_namespace(node: ast.expr) -> bool:
-    """Whether a name is a module's by habit, such as `torch` or `F`."""
-    while isinstance(node, ast.Attribute):
-        node = node.value
-    if isinstance(node, ast.Call):
-        return isinstance(node.func, ast.Name) and node.func.id == "super"
-    return isinstance(node, ast.Name) and node.id in (
-        "torch", "F", "nn", "np", "math", "copy", "random", "itertools", "data", "v2", "plt", "json", "time",
-    )  # fmt: skip
-
-
 @operator(ast.Tuple)
-def tuple_reordered(pair: ast.Tuple, site: Site) -> Changes:
+def tuple_reordered(pair: ast.Tuple, _: Site) -> Changes:
     """Two neighbours in a tuple change places, as where results are returned in the wrong order."""
     if isinstance(pair.ctx, ast.Load):
-        for i in range(len(pair.elts) - 1):
-            first, second = pair.elts[i : i + 2]
-            yield replace(pair, elts=[*pair.elts[:i], second, first, *pair.elts[i + 2 :]])
+        for swapped in neighbours_swapped(pair.elts):
+            yield replace(pair, elts=swapped)
 
 
 @operator(ast.Call)
-def range_off_by_one(call: ast.Call, site: Site) -> Changes:
+def range_off_by_one(call: ast.Call, _: Site) -> Changes:
     """A range begins one later, or ends one earlier or later."""
     if not isinstance(call.func, ast.Name) or call.func.id != "range" or not call.args:
         return
@@ -173,7 +137,7 @@ def range_off_by_one(call: ast.Call, site: Site) -> Changes:
 
 
 @operator(ast.Slice)
-def slice_off_by_one(cut: ast.Slice, site: Site) -> Changes:
+def slice_off_by_one(cut: ast.Slice, _: Site) -> Changes:
     """A bound of a slice is forgotten, or lies one further."""
     for name in ("lower", "upper", "step"):
         bound = getattr(cut, name)
@@ -184,7 +148,7 @@ def slice_off_by_one(cut: ast.Slice, site: Site) -> Changes:
 
 
 @operator(ast.Subscript)
-def index_off_by_one(item: ast.Subscript, site: Site) -> Changes:
+def index_off_by_one(item: ast.Subscript, _: Site) -> Changes:
     """The neighbour of an element is taken."""
     if isinstance(item.ctx, ast.Load) and isinstance(item.slice, (ast.Name, ast.BinOp)):
         yield replace(item, slice=ast.BinOp(item.slice, ast.Sub(), ast.Constant(1)))

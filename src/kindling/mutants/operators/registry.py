@@ -1,4 +1,4 @@
-"""The list of operators, in the order in which they are tried: of two that make the same change, the first."""
+"""The list of operators, in the order in which they are tried: of two that do the same, the first counts."""
 
 from __future__ import annotations
 

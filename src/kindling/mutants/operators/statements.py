@@ -36,7 +36,9 @@ def statements_swapped(statement: ast.stmt, site: Site) -> Changes:
     if isinstance(other, _SIMPLE) and _order_may_matter(statement, other):
         text = site.text
         between = text.data[text.last(statement) : text.first(other)].decode()
-        yield Edit(text.first(statement), text.last(other), text.of(other) + between + text.of(statement))
+        if "region" not in between:
+            swapped = text.of(other) + between + text.of(statement)
+            yield Edit(text.first(statement), text.last(other), swapped)
 
 
 @operator(ast.AugAssign)
@@ -114,9 +116,24 @@ def _order_may_matter(first: ast.stmt, second: ast.stmt) -> bool:
     new = {name for name in mine if isinstance(first, ast.Assign)}
     if new & _read(second) or (isinstance(second, ast.Assign) and theirs & _read(first)) or mine & theirs:
         return False
-    if isinstance(first, ast.Assign) and isinstance(second, ast.Assign):
-        return not all(isinstance(name, ast.Name) for each in (first, second) for name in each.targets)
+    if _computes(first) and _computes(second):
+        return False
+    if any(_computes(each) and not _looks_around(each) for each in (first, second)):
+        return False
     return not (_appends(first) and _appends(second))
+
+
+def _computes(statement: ast.stmt) -> bool:
+    """Whether a statement only gives names to values."""
+    if not isinstance(statement, ast.Assign):
+        return False
+    targets = [leaf for each in statement.targets for leaf in getattr(each, "elts", [each])]
+    return all(isinstance(each, ast.Name) for each in targets)
+
+
+def _looks_around(statement: ast.stmt) -> bool:
+    """Whether a statement's value may depend on what another one changes."""
+    return any(isinstance(each, (ast.Call, ast.Attribute, ast.Subscript)) for each in ast.walk(statement))
 
 
 def _appends(statement: ast.stmt) -> bool:
