@@ -17,7 +17,7 @@ _MODULES = (
 _MAKERS = {
     "eye", "zeros", "ones", "full", "arange", "linspace", "rand", "randn", "randint", "randperm", "empty",
     "manual_seed", "Generator", "load", "save", "iter", "next", "range", "zip", "enumerate", "getattr",
-    "isinstance", "len", "print", "super", "Linear", "Parameter", "Conv2d", "pairwise", "grad",
+    "isinstance", "len", "print", "super", "pairwise", "grad",
 }  # fmt: skip
 
 
@@ -79,11 +79,16 @@ def call_left_out(call: ast.Call, site: Site) -> Changes:
         return  # that is the same as leaving the statement out
     if isinstance(call.func, ast.Attribute) and not _is_module(call.func.value):
         yield call.func.value
-    elif call.args and name_of(call) not in _MAKERS and not isinstance(call.args[0], _NO_VALUE):
+    elif call.args and not _makes(call) and not isinstance(call.args[0], _NO_VALUE):
         yield call.args[0]
 
 
 _NO_VALUE = (ast.Starred, ast.GeneratorExp)
+
+
+def _makes(call: ast.Call) -> bool:
+    """Whether a call makes something new, as `nn.Linear(3, 2)` does, which no argument of it can replace."""
+    return name_of(call) in _MAKERS or (isinstance(call.func, ast.Attribute) and name_of(call)[0].isupper())
 
 
 def _is_module(node: ast.expr) -> bool:

@@ -58,6 +58,22 @@ def other_loss(call: ast.Call, _: Site) -> Changes:
         yield renamed(call, _LOSSES[name_of(call)])
 
 
+@operator(ast.Call, ast.Tuple, ast.List, rank=0)
+def layer_left_out(layers: ast.Call | ast.Tuple | ast.List, _: Site) -> Changes:
+    """One of several layers is forgotten."""
+    field = "args" if isinstance(layers, ast.Call) else "elts"
+    items = getattr(layers, field)
+    if isinstance(layers, ast.Call) and name_of(layers) != "Sequential":
+        return
+    if len(items) > 1 and any(_is_layer(each) for each in items):
+        for each in items:
+            yield replace(layers, **{field: [item for item in items if item is not each]})
+
+
+def _is_layer(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and ast.unparse(node.func).startswith("nn.")
+
+
 @operator(ast.Call, rank=0)
 def other_optimizer(call: ast.Call, _: Site) -> Changes:
     """Another optimizer with the same arguments."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 
 from kindling.mutants.operators.calls import keyword_of, name_of, renamed, without
 from kindling.mutants.operators.registry import Changes, operator
@@ -36,7 +37,7 @@ _DTYPES = {
 }  # fmt: skip
 _CONVERSIONS = ("float", "double", "half", "long", "int", "bool")
 _IN_PLACE = {
-    "add", "sub", "mul", "div", "clamp", "clamp_min", "relu", "exp", "abs", "neg", "sqrt", "masked_fill",
+    "sub", "mul", "div", "clamp", "clamp_min", "relu", "exp", "abs", "neg", "sqrt", "masked_fill",
     "add_", "sub_", "mul_", "div_", "clamp_", "addcmul_", "masked_fill_", "t_", "squeeze_",
 }  # fmt: skip
 _COPIES = ("clone", "copy", "contiguous", "detach")
@@ -50,6 +51,8 @@ def related_function(call: ast.Call, _: Site) -> Changes:
         others = (_BUILTINS[call.func.id],) if call.func.id in _BUILTINS else ()
     else:
         others = _RELATED.get(name_of(call), ())
+    if isinstance(call.func, ast.Attribute) and ast.unparse(call.func.value) == "math":
+        others = tuple(each for each in others if hasattr(math, each))
     for other in others:
         yield renamed(call, other)
 
