@@ -11,7 +11,7 @@ from kindling.course.source import first_line
 
 _ATOMS = (
     ast.Name, ast.Constant, ast.Attribute, ast.Subscript, ast.Call, ast.List, ast.Tuple, ast.Dict, ast.Set,
-    ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.JoinedStr,
+    ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.JoinedStr, ast.Slice,
 )  # fmt: skip
 _TIGHT = (
     ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.Compare, ast.Attribute, ast.Subscript, ast.Call, ast.IfExp,
@@ -112,8 +112,11 @@ class Site:
         """Whether an expression would be torn apart by what stands beside it."""
         if isinstance(new, _ATOMS) or not isinstance(self.parent, _TIGHT):
             return False
-        if isinstance(self.parent, ast.Call) and self.parent.func is not self.node:
-            return False
+        if self.node not in (
+            getattr(self.parent, "func", self.node),
+            getattr(self.parent, "value", self.node),
+        ):
+            return False  # an argument or an index has brackets around it already
         assert isinstance(self.node, ast.expr)
         first, last, data = self.text.first(self.node), self.text.last(self.node), self.text.data
         return data[first - 1 : first] != b"(" or data[last : last + 1] != b")"
