@@ -67,7 +67,7 @@ MADE = [
     ("one side of a choice", "return x if y else 0", ["return x", "return 0"]),
     ("condition negated", "if x.any():\n    x = y", ["if not (x.any()):"]),
     ("condition ignored", "if x.any():\n    x = y", ["if True:", "if False:"]),
-    ("filter left out", "z = [i for i in x if i]", ["z = [i for i in x if True]", "z = [i for i in x if not (i)]"]),
+    ("filter left out", "[i for i in x if i]", ["[i for i in x if True]", "[i for i in x if not (i)]"]),
     ("other constant", "return 7", ["return 8", "return 6"]),
     ("other constant", "return 0.5", ["return 5.0", "return 0.05"]),
     ("other constant", "return True", ["return False"]),

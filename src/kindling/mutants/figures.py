@@ -136,4 +136,5 @@ def updated(old: Sequence[Row], new: Sequence[Row], order: Sequence[tuple[str, s
 def write_figures(path: Path, rows: Sequence[Row]) -> None:
     """Keep rows in a file, one line each, whole or not at all."""
     lines = ",\n".join("  " + json.dumps(asdict(each), ensure_ascii=False) for each in rows)
+    path.parent.mkdir(exist_ok=True)
     files.write(path, f'{{"version": {VERSION}, "exercises": [\n{lines}\n]}}\n')

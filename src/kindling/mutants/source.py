@@ -112,10 +112,8 @@ class Site:
         """Whether an expression would be torn apart by what stands beside it."""
         if isinstance(new, _ATOMS) or not isinstance(self.parent, _TIGHT):
             return False
-        if self.node not in (
-            getattr(self.parent, "func", self.node),
-            getattr(self.parent, "value", self.node),
-        ):
+        inner = getattr(self.parent, "func", None) or getattr(self.parent, "value", None)
+        if inner is not None and inner is not self.node:
             return False  # an argument or an index has brackets around it already
         assert isinstance(self.node, ast.expr)
         first, last, data = self.text.first(self.node), self.text.last(self.node), self.text.data
