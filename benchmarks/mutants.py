@@ -2,8 +2,8 @@
 
 The same mutants, drawn at random from one workshop, go through the warm engine (many at a time, as
 `nox -s mutants` has them judged) and, one by one, through a pytest of its own that runs the same probes and
-compares with the solution. Both are measured in turn in one run; ratios of medians are what to compare between
-machines. Nothing here passes or fails.
+compares with the solution. Both are measured in turn in one run; ratios of medians are what to compare
+between machines. Nothing here passes or fails.
 """
 
 from __future__ import annotations
