@@ -90,7 +90,7 @@ class Trial:
         verdict: what a learner would be told.
         ended: how the first failing probe ended: `raised`, or by a limit such as `time`; empty
             where it gave a value.
-        explained: whether the kit has words of its own for the exception that was raised there.
+        explained: whether the verdict on an exception says more than Python's own message.
     """
 
     verdict: Verdict

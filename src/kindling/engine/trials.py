@@ -98,9 +98,9 @@ class _Court:
 
 
 def _end(verdict: Verdict, came: Sighting) -> tuple[str, bool]:
-    """How the first failing probe ended, and whether the kit has words for an exception there."""
+    """How the first failing probe ended; where it raised, whether the verdict says more than Python said."""
     seen = came.of(verdict.evidence.probe) if verdict.evidence else None
     value = seen.value if seen else None
     if isinstance(value, Raised):
-        return "raised", bool(explain(value.message))
+        return "raised", bool(explain(value.message)) or value.message not in verdict.sentence
     return (value.kind, False) if isinstance(value, Ended) else ("", False)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
+from typing import Any
 
 from kindling.verdicts import Verdict
 
@@ -77,3 +78,14 @@ class Result:
     variant: Variant
     outcome: Outcome
     verdict: Verdict
+
+    def to_json(self) -> dict[str, Any]:
+        """The result as plain JSON data, without the text of the whole file."""
+        fields = asdict(self.variant)
+        del fields["text"]
+        return {
+            "id": self.variant.id,
+            **fields,
+            "outcome": self.outcome.value,
+            "verdict": self.verdict.to_json(),
+        }

@@ -51,13 +51,14 @@ def told(result: Result) -> str:
 def table(workshop: str, rows: Sequence[Row]) -> Table:
     """How the mutants of a workshop's exercises fared."""
     made = Table(title=workshop, title_justify="left", title_style="bold")
-    made.add_column("exercise")
-    for name in ("killed", "score", *(each.value for each in Outcome)):
+    made.add_column("exercise", no_wrap=True)
+    occurring = [each for each in Outcome if any(each in row.mutants for row in rows)]
+    for name in ("killed", "score", *(each.value for each in occurring)):
         made.add_column(name, justify="right")
     for row in rows:
-        counts = [str(row.mutants.get(each, 0) or "") for each in Outcome]
+        counts = [str(row.mutants.get(each, 0) or "") for each in occurring]
         good = row.score >= EACH
-        score = f"{'✓' if good else '✗ low'} {row.score:.0%}"
+        score = f"{'✓' if good else '✗ too low:'} {row.score:.0%}"
         made.add_row(
             row.exercise, f"{row.killed} of {row.to_kill}", score, *counts, style="" if good else "bold"
         )
