@@ -79,6 +79,12 @@ def test_two_alike_changes_are_told_apart(mutate) -> None:
     assert [(each.line, each.nth) for each in made] == [(12, 1), (13, 2)]
 
 
+def test_an_assignment_may_be_left_out_where_the_name_was_bound_outside_the_region(tmp_path: Path) -> None:
+    text = TWO_GAPS.replace("        total += 2\n", "        total = total * 2\n")
+    changes = {(each.before, each.after) for each in mutants(workshop(tmp_path / "w9d8_gaps", text))}
+    assert ("total = total * 2", "pass") in changes
+
+
 def test_letters_of_more_than_one_byte_shift_nothing(mutate) -> None:
     afters = {each.after for each in mutate('z = "größer ≥ 1"; return x.sum(dim=1)')}
     assert 'z = "größer ≥ 1"; return x.sum(dim=0)' in afters

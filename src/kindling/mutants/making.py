@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from kindling.course.model import Workshop
 from kindling.course.outline import Part, outline
 from kindling.course.regions import place
-from kindling.course.source import read_source, read_text
+from kindling.course.source import Source, read_source, read_text
 from kindling.mutants.model import Variant
 from kindling.mutants.operators import OPERATORS
 from kindling.mutants.source import Edit, Site, Text, sites
@@ -27,18 +27,19 @@ def mutants(workshop: Workshop) -> list[Variant]:
     source = read_source(read_text(workshop.solution), workshop.solution)
     found = outline(source).sound()
     text = Text("\n".join(source.lines))
-    variants: list[Variant] = []
-    for part in found.parts:
-        variants += _of_exercise(workshop.name, text, part, _region_sites(text, part, source))
-    return variants
+    return [
+        variant
+        for part in found.parts
+        for variant in _of_exercise(workshop.name, text, part, _sites(text, part, source))
+    ]
 
 
-def _region_sites(text: Text, part: Part, source: object) -> list[Site]:
+def _sites(text: Text, part: Part, source: Source) -> list[Site]:
+    """What the learner writes of an exercise, node by node."""
     found: list[Site] = []
-    for region in part.regions:
-        where = place(source, region)  # type: ignore[arg-type]
-        for block in where.blocks:
-            found += sites(text, block, where.around)
+    for where in [place(source, region) for region in part.regions]:
+        for statement in [each for block in where.blocks for each in block]:
+            found += sites(text, statement, where.around)
     return found
 
 
@@ -63,13 +64,7 @@ def _edits(places: list[Site]) -> Iterator[tuple[str, Edit]]:
         for site in places:
             if isinstance(site.node, operator.kinds):
                 for change in operator.change(site.node, site):
-                    yield operator.name, change if isinstance(change, Edit) else _edit(site, change)
-
-
-def _edit(site: Site, change: ast.AST) -> Edit:
-    if isinstance(site.node, ast.expr):
-        return site.edit(change)  # type: ignore[arg-type]
-    raise TypeError(f"an operator gave a node in place of {ast.dump(site.node)}, which is no expression")
+                    yield operator.name, change if isinstance(change, Edit) else site.edit(change)
 
 
 def _normalised(definition: bytes) -> str | None:
@@ -86,7 +81,7 @@ def _normalised(definition: bytes) -> str | None:
 
 def _difference(text: str, changed: str) -> tuple[int, str, str]:
     """The first line that differs, the old lines and the new ones."""
-    old, new = text.splitlines(), changed.splitlines()
+    old, new = text.split("\n"), changed.split("\n")
     blocks = difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
     changes = [each for each in blocks if each[0] != "equal"]
     first, last = changes[0], changes[-1]

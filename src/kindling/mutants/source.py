@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from kindling.course.source import first_line
 
@@ -85,13 +86,11 @@ class Site:
         node: the node.
         parents: what it stands in, the innermost last.
         text: the file.
-        names: the names that its function has bound before it, parameters included.
     """
 
     node: ast.AST
     parents: tuple[ast.AST, ...]
     text: Text
-    names: frozenset[str] = frozenset()
 
     @property
     def parent(self) -> ast.AST:
@@ -126,22 +125,26 @@ class Site:
                 return value
         return ()
 
+    def function(self) -> ast.FunctionDef | None:
+        """The innermost function that it stands in."""
+        return next((each for each in reversed(self.parents) if isinstance(each, ast.FunctionDef)), None)
 
-def sites(text: Text, statements: Sequence[ast.stmt], parents: tuple[ast.AST, ...]) -> Iterator[Site]:
-    """Every node of some statements that may be changed, from top to bottom.
+    def bound_before(self, line: int) -> set[str]:
+        """The names that its function has bound above a line, parameters included."""
+        nodes = list(ast.walk(self.function() or ast.Module([], [])))
+        names = [each for each in nodes if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)]
+        arguments = {each.arg for each in nodes if isinstance(each, ast.arg)}
+        return arguments | {each.id for each in names if each.lineno < line}
+
+
+def sites(text: Text, node: ast.AST, parents: tuple[ast.AST, ...]) -> Iterator[Site]:
+    """A statement and every node in it that may be changed, from top to bottom.
 
     Annotations, docstrings, imports, texts with values in them and what an exception says are left alone.
     """
-    names = _parameters(parents)
-    for statement in statements:
-        yield from _walk(Site(statement, parents, text, frozenset(names)), names)
-
-
-def _walk(site: Site, names: set[str]) -> Iterator[Site]:
-    node = site.node
     if isinstance(node, (ast.Import, ast.ImportFrom, ast.JoinedStr)) or _is_docstring(node):
         return
-    yield site
+    yield Site(node, parents, text)
     if isinstance(node, ast.Raise):
         return
     for name, value in ast.iter_fields(node):
@@ -149,12 +152,7 @@ def _walk(site: Site, names: set[str]) -> Iterator[Site]:
             continue
         for child in value if isinstance(value, list) else [value]:
             if isinstance(child, ast.AST):
-                yield from _walk(Site(child, (*site.parents, node), site.text, frozenset(names)), names)
-    names |= {each.id for each in ast.walk(node) if isinstance(each, ast.Name) and _stores(each)}
-
-
-def _stores(name: ast.Name) -> bool:
-    return isinstance(name.ctx, ast.Store)
+                yield from sites(text, child, (*parents, node))
 
 
 def _is_docstring(node: ast.AST) -> bool:
@@ -165,15 +163,10 @@ def _is_docstring(node: ast.AST) -> bool:
     )
 
 
-def _parameters(parents: Sequence[ast.AST]) -> set[str]:
-    found: set[str] = set()
-    for each in parents:
-        if isinstance(each, ast.FunctionDef):
-            found |= {argument.arg for argument in ast.walk(each.args) if isinstance(argument, ast.arg)}
-    return found
+Node = TypeVar("Node", bound=ast.AST)
 
 
-def replace(node: ast.AST, **fields: object) -> ast.AST:
+def replace(node: Node, **fields: object) -> Node:
     """A shallow copy of a node with some fields changed; nothing of the original is touched."""
     kept: Mapping[str, object] = {name: getattr(node, name) for name in node._fields if hasattr(node, name)}
     return type(node)(**{**kept, **fields})

@@ -47,7 +47,7 @@ def another_argument_taken(name: ast.Name, site: Site) -> Changes:
 
 def _parameters(site: Site) -> Iterator[tuple[ast.arg, ast.expr | None]]:
     """The parameters of the innermost function, each with its default."""
-    function = next((each for each in reversed(site.parents) if isinstance(each, ast.FunctionDef)), None)
+    function = site.function()
     if function is None:
         return
     plain = [*function.args.posonlyargs, *function.args.args]

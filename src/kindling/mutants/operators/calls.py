@@ -24,19 +24,19 @@ def keyword_of(call: ast.Call, name: str) -> ast.keyword | None:
     return next((each for each in call.keywords if each.arg == name), None)
 
 
-def renamed(call: ast.Call, name: str) -> ast.AST:
+def renamed(call: ast.Call, name: str) -> ast.expr:
     """The call of another function, or of another method of the same object."""
     if isinstance(call.func, ast.Attribute):
         return replace(call, func=replace(call.func, attr=name))
     return replace(call, func=ast.Name(name, ast.Load()))
 
 
-def without(call: ast.Call, *keywords: ast.keyword) -> ast.AST:
+def without(call: ast.Call, *keywords: ast.keyword) -> ast.expr:
     """The call without some keyword arguments."""
     return replace(call, keywords=[each for each in call.keywords if each not in keywords])
 
 
-def with_keyword(call: ast.Call, name: str, value: str | bool) -> ast.AST:
+def with_keyword(call: ast.Call, name: str, value: str | bool) -> ast.expr:
     """The call with one more keyword argument."""
     return replace(call, keywords=[*call.keywords, ast.keyword(name, ast.Constant(value))])
 

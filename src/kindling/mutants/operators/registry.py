@@ -9,7 +9,7 @@ from typing import Any
 
 from kindling.mutants.source import Edit, Site
 
-Changes = Iterator[ast.AST | Edit]
+Changes = Iterator[ast.expr | Edit]
 Change = Callable[[Any, Site], Changes]
 
 

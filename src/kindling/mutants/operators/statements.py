@@ -92,7 +92,7 @@ def return_inside_the_loop(loop: ast.For | ast.While, site: Site) -> Changes:
 
 def _bound_already(statement: ast.Assign, site: Site) -> bool:
     """Whether everything that an assignment binds was bound before, or is no plain name."""
-    return all(each in site.names for each in _stored(statement))
+    return _stored(statement) <= site.bound_before(statement.lineno)
 
 
 def _stored(statement: ast.stmt) -> set[str]:
