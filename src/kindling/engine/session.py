@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import socket
-import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,7 +16,7 @@ from kindling.engine.frames import Unpacker, pack
 from kindling.engine.observer import ClientGone, Observer
 from kindling.engine.prove import prove
 from kindling.engine.requests import Request
-from kindling.engine.trials import try_out
+from kindling.engine.trials import spoiled, try_out
 from kindling.judging.verdict import Case, judge
 from kindling.marks import AuthoringError
 from kindling.observations import Sighting
@@ -112,9 +111,7 @@ class Checking:
         except (ClientGone, AuthoringError):
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, the other exercises get their verdicts
-            traceback.print_exception(error)
-            sentence = f"Kindling itself failed while it judged `{exercise.name}` ({type(error).__name__})."
-            return replace(self._empty(exercise), sentence=sentence)
+            return spoiled(self._empty(exercise), error)
         if unfinished and verdict.status is not Status.NOT_WRITTEN:
             return _waiting(verdict, tuple(unfinished))
         return verdict

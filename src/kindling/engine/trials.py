@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kindling.course.model import Workshop
-from kindling.engine.observer import Observer
+from kindling.engine.observer import ClientGone, Observer
 from kindling.engine.requests import Trial
 from kindling.explaining import explain
 from kindling.judging.verdict import Case, judge
-from kindling.marks import KnownAnswer
+from kindling.marks import AuthoringError, KnownAnswer
 from kindling.observations import Ended, Raised, Sighting
 from kindling.verdicts import Status, Verdict
 
@@ -67,16 +68,22 @@ class _Court:
         self.observer.ask(exercise, Path(path), limits=limits)
 
     def trial(self, exercise: str, path: str) -> Trial:
-        """The verdict on an answer that was asked for."""
+        """The verdict on an answer that was asked for; what was seen of it is let go."""
+        empty = Verdict(self.workshop.name, exercise, Status.NOT_CHECKED, "", path=path)
         came = self.observer.sight(exercise, Path(path))
         self.observer.forget(exercise, Path(path))
-        empty = Verdict(self.workshop.name, exercise, Status.NOT_CHECKED, "", path=path)
-        note = self.workshop.exercise(exercise).note
-        probes = self.observer.probes(exercise)
-        verdict = judge(
-            Case(empty, probes, self._solution(exercise), came, lambda: self._wrong(exercise), note)
-        )
+        try:
+            verdict = judge(self._case(empty, came))
+        except (ClientGone, AuthoringError):
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other answers get their verdicts
+            return Trial(spoiled(empty, error))
         return Trial(verdict, *_end(verdict, came))
+
+    def _case(self, empty: Verdict, came: Sighting) -> Case:
+        name = empty.exercise
+        probes, note = self.observer.probes(name), self.workshop.exercise(name).note
+        return Case(empty, probes, self._solution(name), came, lambda: self._wrong(name), note)
 
     def _solution(self, exercise: str) -> Sighting:
         if exercise not in self.expected:
@@ -95,6 +102,13 @@ class _Court:
             (each.name, min(each.seconds, limits.get(each.name, each.seconds)))
             for each in self.observer.probes(exercise)
         )
+
+
+def spoiled(empty: Verdict, error: Exception) -> Verdict:
+    """The verdict where a mistake of Kindling's own spoils it; the log tells why."""
+    traceback.print_exception(error)
+    failed = f"Kindling itself failed while it judged `{empty.exercise}` ({type(error).__name__})."
+    return replace(empty, sentence=failed)
 
 
 def _end(verdict: Verdict, came: Sighting) -> tuple[str, bool]:
