@@ -10,7 +10,7 @@ from pathlib import Path
 from kindling.course.model import Workshop
 from kindling.engine.observer import ClientGone, Observer
 from kindling.engine.requests import Trial
-from kindling.explaining import explain
+from kindling.judging.sentences import full_stop
 from kindling.judging.verdict import Case, judge
 from kindling.marks import AuthoringError, KnownAnswer
 from kindling.observations import Ended, Raised, Sighting
@@ -116,5 +116,5 @@ def _end(verdict: Verdict, came: Sighting) -> tuple[str, bool]:
     seen = came.of(verdict.evidence.probe) if verdict.evidence else None
     value = seen.value if seen else None
     if isinstance(value, Raised):
-        return "raised", bool(explain(value.message)) or value.message not in verdict.sentence
+        return "raised", not verdict.sentence.endswith(full_stop(value.message))
     return (value.kind, False) if isinstance(value, Ended) else ("", False)

@@ -14,6 +14,18 @@ _MODULES = (
     "torch", "F", "nn", "np", "math", "copy", "random", "itertools", "data", "v2", "plt", "json", "time",
     "Image",
 )  # fmt: skip
+_COMMUTE = {
+    "max",
+    "min",
+    "maximum",
+    "minimum",
+    "mse_loss",
+    "l1_loss",
+    "hypot",
+    "equal",
+    "allclose",
+    "isclose",
+}
 _MAKERS = {
     "eye", "zeros", "ones", "full", "arange", "linspace", "rand", "randn", "randint", "randperm", "empty",
     "manual_seed", "Generator", "load", "save", "iter", "next", "range", "zip", "enumerate", "getattr",
@@ -37,8 +49,9 @@ def argument_ignored(name: ast.Name, site: Site) -> Changes:
 @operator(ast.Name)
 def another_argument_taken(name: ast.Name, site: Site) -> Changes:
     """One argument is taken for another of the same type."""
-    if not isinstance(name.ctx, ast.Load):
-        return
+    of_device = isinstance(site.parent, ast.Attribute) and site.parent.attr == "device"
+    if not isinstance(name.ctx, ast.Load) or of_device:
+        return  # all tensors of a call lie on one device
     kinds = {each.arg: ast.unparse(each.annotation) for each, _ in _parameters(site) if each.annotation}
     alike = [other for other, kind in kinds.items() if kind == kinds.get(name.id)]
     if len(alike) > 1:
@@ -60,14 +73,15 @@ def _parameters(site: Site) -> Iterator[tuple[ast.arg, ast.expr | None]]:
 def argument_left_out(call: ast.Call, _: Site) -> Changes:
     """A named argument of a call is forgotten, so that its default counts."""
     for keyword in call.keywords:
-        if keyword.arg:
+        if keyword.arg not in (None, "strict"):
             yield without(call, keyword)
 
 
 @operator(ast.Call, rank=3)
 def arguments_swapped(call: ast.Call, _: Site) -> Changes:
     """Two neighbouring arguments of a call change places."""
-    if not any(isinstance(each, ast.Starred) for each in call.args):
+    starred = any(isinstance(each, ast.Starred) for each in call.args)
+    if not starred and name_of(call) not in _COMMUTE:
         for swapped in neighbours_swapped(call.args):
             yield replace(call, args=swapped)
 

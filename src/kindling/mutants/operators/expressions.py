@@ -99,9 +99,11 @@ def filter_left_out(each: ast.comprehension, site: Site) -> Changes:
 
 
 @operator(ast.Constant, rank=2)
-def other_constant(constant: ast.Constant, _: Site) -> Changes:
+def other_constant(constant: ast.Constant, site: Site) -> Changes:
     """Another constant: a whole number one more or less, a fraction ten times or a tenth, the other bool."""
     value = constant.value
+    if isinstance(site.parent, ast.keyword) and site.parent.arg == "strict":
+        return  # `zip(a, b, strict=True)` guards what holds anyway
     if isinstance(value, bool):
         yield _FALSE if value else _TRUE
     elif isinstance(value, int):
@@ -116,9 +118,9 @@ def other_constant(constant: ast.Constant, _: Site) -> Changes:
 
 
 @operator(ast.Tuple)
-def tuple_reordered(pair: ast.Tuple, _: Site) -> Changes:
+def tuple_reordered(pair: ast.Tuple, site: Site) -> Changes:
     """Two neighbours in a tuple change places, as where results are returned in the wrong order."""
-    if isinstance(pair.ctx, ast.Load):
+    if isinstance(pair.ctx, ast.Load) and not isinstance(site.parent, ast.Compare):
         for swapped in neighbours_swapped(pair.elts):
             yield replace(pair, elts=swapped)
 
