@@ -99,6 +99,7 @@ LEFT_ALONE = [
     ("argument left out", "return zip(x, y, strict=True)", "that guards what holds anyway"),
     ("arguments swapped", "return max(x, y)", "the order does not count"),
     ("tuple reordered", "return x in (y, 1)", "the order does not count"),
+    ("tuple reordered", "return x.sum(dim=(0, 2))", "the order does not count"),
     ("another argument taken", "return x.device", "all tensors of a call lie on one device"),
     ("condition negated", "if x < y:\n    x = y", "the comparison itself is turned"),
     ("other constant", 'raise ValueError("text")', "what an exception says is free"),

@@ -32,7 +32,7 @@ def test_the_checks_notice_each_in_its_own_way(results: dict[str, Result]) -> No
     assert results["return 3 * x"].outcome is Outcome.DIFFERENT
     assert results["2 * x"].verdict.sentence.startswith("It returned nothing")
     assert results["return x.mean(dim=2, keepdim=True)"].outcome is Outcome.EXPLAINED
-    assert "has 2 dimensions" in results["return x.mean(dim=2, keepdim=True)"].verdict.sentence
+    assert "There is no dimension 2" in results["return x.mean(dim=2, keepdim=True)"].verdict.sentence
     assert Counter(each.outcome for each in results.values())[Outcome.NOT_JUDGED] == 0
 
 

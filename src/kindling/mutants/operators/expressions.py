@@ -120,7 +120,10 @@ def other_constant(constant: ast.Constant, site: Site) -> Changes:
 @operator(ast.Tuple)
 def tuple_reordered(pair: ast.Tuple, site: Site) -> Changes:
     """Two neighbours in a tuple change places, as where results are returned in the wrong order."""
-    if isinstance(pair.ctx, ast.Load) and not isinstance(site.parent, ast.Compare):
+    is_set = isinstance(site.parent, ast.Compare)
+    if isinstance(site.parent, ast.keyword):
+        is_set = site.parent.arg in ("dim", "axis")
+    if isinstance(pair.ctx, ast.Load) and not is_set:
         for swapped in neighbours_swapped(pair.elts):
             yield replace(pair, elts=swapped)
 

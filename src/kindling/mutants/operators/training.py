@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from itertools import pairwise
 
 from kindling.mutants.operators.calls import keyword_of, name_of, renamed, with_keyword
 from kindling.mutants.operators.registry import Changes, operator
@@ -59,15 +60,15 @@ def other_loss(call: ast.Call, _: Site) -> Changes:
 
 
 @operator(ast.Call, ast.Tuple, ast.List, rank=0)
-def layer_left_out(layers: ast.Call | ast.Tuple | ast.List, _: Site) -> Changes:
+def layer_left_out(layers: ast.Call | ast.Tuple | ast.List, site: Site) -> Changes:
     """One of several layers is forgotten."""
-    field = "args" if isinstance(layers, ast.Call) else "elts"
-    items = getattr(layers, field)
+    items = layers.args if isinstance(layers, ast.Call) else layers.elts
     if isinstance(layers, ast.Call) and name_of(layers) != "Sequential":
         return
     if len(items) > 1 and any(_is_layer(each) for each in items):
-        for each in items:
-            yield replace(layers, **{field: [item for item in items if item is not each]})
+        for one, following in pairwise(items):
+            yield Edit(site.text.first(one), site.text.first(following), "")
+        yield Edit(site.text.last(items[-2]), site.text.last(items[-1]), "")
 
 
 def _is_layer(node: ast.expr) -> bool:
