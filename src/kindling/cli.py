@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from kindling.learner.checking import Check
 
 INTERRUPTED = "Stopped. Your files are as they were, and what was checked is kept."
+KEYS = (
+    "While it runs: n next exercise, h hint, s solution, l list of exercises, a run all, r or Enter again,"
+    " ? help, q quit. With --plain, and where there is no terminal, Enter follows each key."
+)
 WORKSHOP = "a workshop, for example w1d2; the one that was started last if none is given"
 
 
@@ -88,7 +92,9 @@ def parser() -> argparse.ArgumentParser:
     check = command("check", "check your work and say what is right and what is not")
     _add_check(check)
     check.add_argument("--json", action="store_true", help="one line of JSON for each verdict")
-    _add_check(command("watch", "check the exercise that is next at every save, until Ctrl-C"))
+    watch = command("watch", "check the exercise that is next at every save; keys do the rest")
+    _add_check(watch)
+    watch.epilog = KEYS
     for name, words in (
         ("hint", "show the next hint for the first exercise that does not pass"),
         ("solution", "show the solution beside yours, once it passes or when asked twice"),

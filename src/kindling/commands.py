@@ -10,7 +10,7 @@ from pathlib import Path
 from kindling import course
 from kindling.cli import tell
 from kindling.course.model import Exercise
-from kindling.learner import backups, checking, choosing, hints, progress, resetting, starting, watching
+from kindling.learner import backups, checking, choosing, hints, progress, resetting, starting
 from kindling.learner.choosing import Choice
 from kindling.learner.work import LearnerError, Work
 from kindling.showing import commands as words
@@ -29,6 +29,8 @@ def start(arguments: Namespace) -> int:
     started = starting.start(work, workshop)
     opened = starting.open_in_editor((*started.made, *started.kept))
     screen().show(words.started_lines(work, workshop, started, opened=opened))
+    if arguments.engine is None:
+        checking.prepare(workshop)
     return 0
 
 
@@ -45,25 +47,11 @@ def check(arguments: Namespace) -> int:
 
 
 def watch(arguments: Namespace) -> int:
-    """Check the exercise that is next at every save, until Ctrl-C."""
+    """Check the exercise that is next at every save, until the learner quits."""
+    from kindling.watch.opening import watch
+
     work, _ = _begin()
-    choice = choosing.choose(work, arguments.names)
-    answer = work.starter(choice.workshop.name)
-    engine = arguments.engine or checking.engine_check()
-    shown = screen(plain=arguments.plain)
-    checking.verdicts(choice, answer, engine)  # says at once where the file is missing
-    for _ in watching.saves(answer):
-        current = choice if choice.exercises else _current(work, choice)
-        stream = checking.verdicts(current, answer, engine, device=arguments.device, data=arguments.data)
-        tell_verdicts(work, current, answer, stream, shown)
-        shown.show(words.waiting_lines(work.shown(answer)))
-    return 0
-
-
-def _current(work: Work, choice: Choice) -> Choice:
-    """The first exercise that does not pass; all of them where every one passes."""
-    exercise = choosing.first_unfinished(work, choice)
-    return Choice(choice.workshop, (exercise.name,) if exercise else ())
+    return watch(work, choosing.choose(work, arguments.names), arguments)
 
 
 def tell_verdicts(

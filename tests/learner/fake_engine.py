@@ -24,7 +24,13 @@ EngineError.__module__ = "kindling.engine"
 
 
 def check(
-    workshop: Workshop, answer: Path, exercises: Sequence[str] | None = None, *, device: str, data: str
+    workshop: Workshop,
+    answer: Path,
+    exercises: Sequence[str] | None = None,
+    *,
+    device: str,
+    data: str,
+    **_: object,
 ) -> Iterator[Verdict]:
     text = answer.read_text()
     for number, each in enumerate(workshop.exercises, 1):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kindling.engine.frames import pack
-from kindling.engine.process import die_with_parent
+from kindling.engine.process import die_with_parent, stay_patient
 from kindling.observing.run import Job, run
 
 _RESULTS = 3
@@ -43,6 +43,7 @@ def start(job: Job, folder: Path) -> tuple[int, int]:
 
 def _cut_off(writing: int, folder: Path) -> None:
     os.setsid()
+    stay_patient()
     die_with_parent()
     for each in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD):
         signal.signal(each, signal.SIG_DFL)

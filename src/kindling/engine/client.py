@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import select
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,50 +21,81 @@ from kindling.engine.requests import Request
 
 START_SECONDS = 120.0
 ATTEMPTS = 3
+LISTEN_SECONDS = 0.05
 
 
 class EngineError(Exception):
     """The engine can't be reached; the message is one sentence with the next step."""
 
 
-def ask(request: Request) -> Iterator[dict[str, Any]]:
+def ask(request: Request, hung_up: threading.Event | None = None) -> Iterator[dict[str, Any]]:
     """Send a request and give the engine's messages as they come.
 
-    An engine that breaks off before its first message was ending just then: another is asked.
+    Where an engine breaks off, another is asked, and what was given already is not given again.
+
+    Args:
+        request: what to ask.
+        hung_up: set by another thread that does not want the answer any more: the messages end then.
 
     Raises:
         EngineError: the engine can't be started, or ended before its answer was whole.
     """
+    given = 0
     for attempt in range(ATTEMPTS):
-        answered = False
         try:
-            for message in _ask_once(request):
-                answered = True
-                yield message
+            for number, message in enumerate(_ask_once(request, hung_up), 1):
+                if number > given:
+                    given = number
+                    yield message
         except EngineError:
-            if answered or attempt == ATTEMPTS - 1:
+            if attempt == ATTEMPTS - 1:
                 raise
         else:
             return
 
 
-def _ask_once(request: Request) -> Iterator[dict[str, Any]]:
+def send(request: Request) -> None:
+    """Send a request whose answer nobody waits for.
+
+    Raises:
+        EngineError: the engine can't be started.
+    """
+    with _connect() as connection, contextlib.suppress(OSError):
+        connection.sendall(pack(request.to_json()))
+
+
+def _ask_once(request: Request, hung_up: threading.Event | None) -> Iterator[dict[str, Any]]:
     connection = _connect()
     try:
         connection.sendall(pack(request.to_json()))
         unpacker = Unpacker()
-        while data := connection.recv(1 << 20):
+        while _readable(connection, hung_up):
+            data = connection.recv(1 << 20)
+            if not data:
+                break
             for header, _ in unpacker.feed(data):
                 if "end" in header:
                     return
                 yield header
                 if "authoring" in header:
                     return
+        if hung_up and hung_up.is_set():
+            return
     except (OSError, BrokenFrame) as error:
         raise EngineError(f"The engine broke off ({error}); {_see_log()}") from error
     finally:
         connection.close()
     raise EngineError(f"The engine ended before its answer was whole; {_see_log()}")
+
+
+def _readable(connection: socket.socket, hung_up: threading.Event | None) -> bool:
+    """Wait for the engine; False where nobody wants its answer any more."""
+    if hung_up is None:
+        return True
+    while not select.select([connection], [], [], LISTEN_SECONDS)[0]:
+        if hung_up.is_set():
+            return False
+    return True
 
 
 def _see_log() -> str:

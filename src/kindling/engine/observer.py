@@ -14,6 +14,7 @@ import torch
 
 from kindling.engine.frames import Frame, Unpacker, pack
 from kindling.engine.places import cache_folder, observing_code
+from kindling.engine.process import be_patient
 from kindling.engine.requests import Request
 from kindling.engine.sightings import Cache, assemble, key_of
 from kindling.marks import Collected, KnownAnswer, Probe
@@ -32,10 +33,11 @@ class Observer:
     Args:
         request: what was asked.
         worker: the socket to the worker.
-        client: the socket to whoever asked; the work ends when it is closed.
+        client: the socket to whoever asked; the work ends when it is closed. None where nobody waits: then
+            the work is done only while nobody else needs the processor.
     """
 
-    def __init__(self, request: Request, worker: socket.socket, client: socket.socket) -> None:
+    def __init__(self, request: Request, worker: socket.socket, client: socket.socket | None) -> None:
         self.request = request
         self.folder = Path(request.workshop)
         self._worker = worker
@@ -46,6 +48,9 @@ class Observer:
         self._tickets: dict[tuple[str, str, int | None, bool], int] = {}
         self._numbers = count()
         self._cache = Cache(cache_folder())
+        if client is None:
+            be_patient()
+            worker.sendall(pack({"patient": True}))
 
     @cached_property
     def checks(self) -> Collected:
@@ -135,7 +140,8 @@ class Observer:
         frames = self._cache.load(key)
         if frames is None:
             frames = self._run(exercise, self._file(known), known)
-            if self._read_sources() == self._sources and _worth_keeping(frames, known):
+            patient = self._client is None
+            if self._read_sources() == self._sources and _worth_keeping(frames, known, patient=patient):
                 self._cache.save(key, frames)
         return assemble(frames, [each.name for each in self.probes(exercise)])
 
@@ -165,8 +171,9 @@ class Observer:
 
     def _pump(self) -> None:
         """Take what the worker sends; give up where the client has hung up."""
-        ready, _, _ = select.select([self._worker, self._client], [], [])
-        if self._client in ready and not self._client.recv(1, socket.MSG_PEEK):
+        heard = [self._worker, *([self._client] if self._client else [])]
+        ready, _, _ = select.select(heard, [], [])
+        if self._client and self._client in ready and not self._client.recv(1, socket.MSG_PEEK):
             raise ClientGone
         if self._worker not in ready:
             return
@@ -180,7 +187,12 @@ class Observer:
                 self._done.add(ticket)
 
 
-def _worth_keeping(frames: list[Frame], known: int | None) -> bool:
-    """Whether a run tells of the answer: where the solution ended badly, it tells of the machine."""
+def _worth_keeping(frames: list[Frame], known: int | None, *, patient: bool) -> bool:
+    """Whether a run tells of the answer: where the solution ended badly, it tells of the machine.
+
+    So does a time limit that was met while everybody else went first.
+    """
     ended = frames[-1][0]["ended"]
+    if ended and patient and ended["kind"] == "time":
+        return False
     return not ended or (known is not None and ended["kind"] in ("time", "memory", "output", "exit", "crash"))

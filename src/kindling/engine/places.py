@@ -43,6 +43,11 @@ def socket_path() -> Path:
     return runtime_folder() / f"engine-{fingerprint()[:16]}.sock"
 
 
+def ahead_path() -> Path:
+    """The lock of those who observe known answers ahead of time: one at a time."""
+    return runtime_folder() / "ahead.lock"
+
+
 @cache
 def fingerprint() -> str:
     """A hash of the kit's files (names, sizes, times), the interpreter and its environment."""

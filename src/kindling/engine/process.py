@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
+import os
 import signal
 import sys
+from pathlib import Path
 
 _PARENT_DEATH_SIGNAL, _CHILD_SUBREAPER = 1, 36
 
@@ -17,6 +20,18 @@ def die_with_parent() -> None:
 def adopt_orphans() -> None:
     """Become the parent of every descendant that loses its own (Linux)."""
     _prctl(_CHILD_SUBREAPER, 1)
+
+
+def be_patient() -> None:
+    """Run this process, and what it starts from now on, only while nobody else needs the processor."""
+    os.nice(19)
+
+
+def stay_patient() -> None:
+    """Keep a patient process so in its new session: Linux may share the processor among sessions first."""
+    if os.getpriority(os.PRIO_PROCESS, 0) > 0:
+        with contextlib.suppress(OSError):
+            Path("/proc/self/autogroup").write_text("19")
 
 
 def _prctl(option: int, value: int) -> None:

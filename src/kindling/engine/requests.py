@@ -10,11 +10,13 @@ from kindling.verdicts import Verdict
 
 @dataclass(frozen=True)
 class Request:
-    """Judge an answer's file, prove a workshop's known answers, or try many answers to single exercises.
+    """Judge an answer's file, prove or observe a workshop's known answers, or try many answers to exercises.
 
     Attributes:
         workshop: the pristine folder.
-        answer: the answer's file; empty to prove the known answers instead.
+        answer: the answer's file; empty for the known answers instead.
+        ahead: only observe the known answers, after everything else that the machine has to do, so that a
+            wrong answer is told at once later. Nothing is answered.
         exercises: which; all of them where empty.
         trials: exercise and file of each answer to try instead of all that.
         hurry: whether a trial ends a probe at ten times the solution's time.
@@ -24,6 +26,7 @@ class Request:
 
     workshop: str
     answer: str = ""
+    ahead: bool = False
     exercises: tuple[str, ...] = ()
     trials: tuple[tuple[str, str], ...] = ()
     hurry: bool = False

@@ -19,7 +19,7 @@ from pathlib import Path
 from kindling.engine.process import adopt_orphans, die_with_parent
 
 IDLE_SECONDS = 900.0
-SPARES = 2
+SPARES = 4
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
@@ -12,6 +13,7 @@ from typing import Any
 
 from kindling.course import read
 from kindling.course.model import Exercise, Workshop
+from kindling.engine.ahead import observe_ahead
 from kindling.engine.frames import Unpacker, pack
 from kindling.engine.observer import ClientGone, Observer
 from kindling.engine.prove import prove
@@ -28,6 +30,10 @@ def serve(client: socket.socket, worker: socket.socket) -> None:
     try:
         request = _receive(client)
         if request is None:
+            return
+        if request.ahead:
+            with contextlib.suppress(AuthoringError):  # told when somebody asks
+                observe_ahead(request, worker)
             return
         for message in _answers(request, worker, client):
             client.sendall(pack(message))

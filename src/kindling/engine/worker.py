@@ -23,6 +23,7 @@ import psutil
 
 from kindling.engine.child import start
 from kindling.engine.frames import BrokenFrame, Unpacker, pack
+from kindling.engine.process import be_patient
 from kindling.observing.run import Job
 
 LOADING_SECONDS = 10.0
@@ -107,6 +108,10 @@ class Worker:
     def _listen(self) -> bool:
         data = self._judge.recv(1 << 16)
         for header, _ in self._unpacker.feed(data):
+            if "patient" in header:
+                be_patient()
+                self._parallel = 1
+                continue
             fields = header["job"]
             fields["environment"] = tuple(map(tuple, fields["environment"]))
             fields["limits"] = tuple(map(tuple, fields["limits"]))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
+from kindling.course.model import Workshop
 from kindling.learner import progress
 from kindling.learner.choosing import Choice
 from kindling.learner.work import LearnerError, Work
@@ -22,9 +25,17 @@ def engine_check() -> Check:
 
 
 def verdicts(
-    choice: Choice, answer: Path, check: Check, *, device: str = "cpu", data: str = "embedded"
+    choice: Choice, answer: Path, check: Check, *, device: str = "cpu", data: str = "embedded", **more: Any
 ) -> Iterator[Verdict]:
     """The verdicts of an answer's file, as they come; that the file is there is seen to at once.
+
+    Args:
+        choice: the workshop, and its exercises.
+        answer: the file.
+        check: the engine's entrance.
+        device: `cpu` or `cuda`.
+        data: `embedded` or `real`.
+        more: what else `check` takes.
 
     Raises:
         LearnerError: the file is missing.
@@ -33,7 +44,24 @@ def verdicts(
         name = choice.workshop.name
         raise LearnerError(f"There is no {answer.name} of {name} yet. Begin with: kindling start {name}")
     names = choice.exercises or None
-    return check(choice.workshop, answer, names, device=device, data=data)
+    return check(choice.workshop, answer, names, device=device, data=data, **more)
+
+
+def prepare(
+    workshop: Workshop, names: Sequence[str] = (), *, device: str = "cpu", data: str = "embedded"
+) -> None:
+    """Start the engine while the learner still reads, and let it look at what will be asked for first.
+
+    Args:
+        workshop: whose exercises.
+        names: the exercises in the order in which they will be wanted; all of them where none is named.
+        device: `cpu` or `cuda`.
+        data: `embedded` or `real`.
+    """
+    from kindling import engine
+
+    with contextlib.suppress(engine.EngineError):  # told by the check, which needs it
+        engine.prepare(workshop, names, device, data)
 
 
 def keep(work: Work, told: list[Verdict], answer: Path) -> None:

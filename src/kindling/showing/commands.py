@@ -43,11 +43,6 @@ def undone_lines(work: Work, undone: Undone) -> list[Line]:
     return lines
 
 
-def waiting_lines(place: str) -> list[Line]:
-    """What is said while `watch` waits."""
-    return [line(f"Waiting until {place} is saved. Ctrl-C ends the watch.", Style.QUIET), line()]
-
-
 def all_pass_lines(workshop: Workshop) -> list[Line]:
     """What is said when there is nothing left to hint at."""
     return [line(f"Every exercise of {workshop.name} passed at its last check; there is nothing to hint at.")]

@@ -14,26 +14,41 @@ Row = tuple[str | None, str, str | None]
 """Your line, the mark between, the solution's line."""
 
 
-def ladder_lines(ladder: Ladder) -> list[Line]:
-    """The hints so far, the newest last, and where more help is."""
+def ladder_lines(ladder: Ladder, *, more: str = "") -> list[Line]:
+    """The hints so far, the newest last, and where more help is.
+
+    Args:
+        ladder: the hints.
+        more: how the solution is had; by a command where nothing is said.
+    """
+    more = more or f"The solution: kindling solution {ladder.exercise}"
     if not ladder.total:
-        return [line(f"{ladder.exercise} has no hints. Its solution: kindling solution {ladder.exercise}")]
+        return [line(f"{ladder.exercise} has no hints. {more}")]
     count = f"hint {len(ladder.given)} of {ladder.total}" if ladder.climbed else "all its hints"
     lines = [Line(((ladder.exercise, Style.STRONG), (f"  {count}", Style.QUIET)))]
     for number, hint in enumerate(ladder.given, 1):
         lines += labelled(f"{number}", hint, indent=2, width=3)
     if not ladder.climbed:
-        lines.append(line(f"That was the last hint. The solution: kindling solution {ladder.exercise}"))
+        lines.append(line(f"That was the last hint. {more}"))
     elif len(ladder.given) == ladder.total:
         lines.append(line("This is the last hint.", Style.QUIET))
     return lines
 
 
-def ask_first_lines(exercise: str) -> list[Line]:
-    """What is said when a solution is asked for before the exercise passes."""
+def ask_first_lines(
+    exercise: str, *, hint: str = "", again: str = "give the same command once more"
+) -> list[Line]:
+    """What is said when a solution is asked for before the exercise passes.
+
+    Args:
+        exercise: its name.
+        hint: how a hint is had; by a command where nothing is said.
+        again: how the solution is asked for once more.
+    """
+    hint = hint or f"kindling hint {exercise}"
     return [
-        line(f"{exercise} does not pass yet. A hint may be enough: kindling hint {exercise}"),
-        line("To see the solution all the same, give the same command once more."),
+        line(f"{exercise} does not pass yet. A hint may be enough: {hint}"),
+        line(f"To see the solution all the same, {again}."),
     ]
 
 
