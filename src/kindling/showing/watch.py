@@ -105,17 +105,13 @@ def _ending(state: State) -> list[Line]:
     passed = [each.exercise for each in state.told if each.status is Status.PASSED]
     if len(state.wanted) > 1:
         return _all_ended(state, passed)
-    if not passed:
-        return []
-    learned = _gist(state.workshop, passed[0])
-    return [
-        *([line(f"What you wrote: {learned}", indent=4), line()] if learned else []),
-        line(
-            f"{passed[0]} passes." + ("" if state.keyless else " Stay as long as you like; n goes on."),
-            Style.GOOD,
-        ),
-        line(),
-    ]
+    if passed:
+        stay = "" if state.keyless else " Stay as long as you like; n goes on."
+        learned = line(f"What you wrote: {_gist(state.workshop, passed[0])}", indent=4)
+        return [learned, line(), line(f"{passed[0]} passes.{stay}", Style.GOOD), line()]
+    if state.told and state.told[0].status is Status.NOT_WRITTEN:
+        return [line(f"What to write: {_gist(state.workshop, state.told[0].exercise)}", indent=4), line()]
+    return []
 
 
 def _all_ended(state: State, passed: Sequence[str]) -> list[Line]:

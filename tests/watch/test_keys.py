@@ -1,0 +1,37 @@
+"""What terminals send and people type, as keys."""
+
+from __future__ import annotations
+
+import pytest
+
+from kindling.watch.keys import key_of, keys_of
+
+
+@pytest.mark.parametrize(
+    ("typed", "keys"),
+    [
+        ("n", ["n"]),
+        ("N", ["n"]),
+        ("\r", ["enter"]),
+        ("\n", ["enter"]),
+        ("\x1b[A\x1b[B", ["up", "down"]),
+        ("\x1bOA\x1bOB", ["up", "down"]),
+        ("\x1b", ["escape"]),
+        ("\x04", ["q"]),
+        ("jjk", ["j", "j", "k"]),
+        ("\x1b[1;5C\x1b[3~n", ["n"]),
+        ("\x1bOPn", ["n"]),
+        ("\x00\x7f", []),
+        ("é", ["é"]),
+    ],
+)
+def test_keys_of_a_terminal(typed, keys):
+    assert keys_of(typed) == keys
+
+
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [("n", "n"), (" Next ", "n"), ("", "enter"), ("help", "?"), ("row_means", "row_means"), ("Counter", "Counter")],
+)
+def test_keys_of_a_line(line, key):
+    assert key_of(line) == key
