@@ -31,7 +31,14 @@ def test_keys_of_a_terminal(typed, keys):
 
 @pytest.mark.parametrize(
     ("line", "key"),
-    [("n", "n"), (" Next ", "n"), ("", "enter"), ("help", "?"), ("row_means", "row_means"), ("Counter", "Counter")],
+    [
+        ("n", "n"),
+        (" Next ", "n"),
+        ("", "enter"),
+        ("help", "?"),
+        ("row_means", "row_means"),
+        ("Counter", "Counter"),
+    ],
 )
 def test_keys_of_a_line(line, key):
     assert key_of(line) == key

@@ -11,8 +11,23 @@ from hypothesis import strategies as some
 from kindling.learner.hints import Ladder
 from kindling.verdicts import Status
 from kindling.watch.state import (
-    Abandon, Check, Ended, Event, Failed, GiveHint, Helped, Keep, Keys, Picking, Pressed, Quit, Saved,
-    ShowSolution, Standing, State, Told,
+    Abandon,
+    Check,
+    Ended,
+    Event,
+    Failed,
+    GiveHint,
+    Helped,
+    Keep,
+    Keys,
+    Picking,
+    Pressed,
+    Quit,
+    Saved,
+    ShowSolution,
+    Standing,
+    State,
+    Told,
 )  # fmt: skip
 from kindling.watch.transitions import begin, step
 
@@ -195,12 +210,13 @@ def test_what_other_commands_wrote_is_seen(begun):
     assert after(begun, Standing({"row_means": PASSED})).passed("row_means")
 
 
+NAMES = ["double", "row_means", "doubled_means"]
 EVENTS = some.one_of(
     some.builds(Saved, some.sampled_from(["", "The file is gone."])),
     some.builds(Pressed, some.sampled_from([*"nhslar?qkj12x", "enter", "up", "down", "escape", "row_means"])),
     some.builds(
         Told, some.integers(0, 6),
-        some.builds(verdict, some.sampled_from(["double", "row_means", "doubled_means"]), some.sampled_from(Status)),
+        some.builds(verdict, some.sampled_from(NAMES), some.sampled_from(Status)),
     ),
     some.builds(Ended, some.integers(0, 6), some.sampled_from(["", "It failed."])),
     some.builds(Failed, some.just("The disk is full.")),
@@ -219,7 +235,8 @@ def test_whatever_comes_every_state_can_be_shown_and_only_the_last_check_speaks(
         state, effects = step(state, event)
         assert picture(state, seconds=1.0, width=40, height=10)
         news(before, state)
-        assert sum(isinstance(each, Check) for each in effects) == (state.checking and state.round > before.round)
+        begun = state.checking and state.round > before.round
+        assert sum(isinstance(each, Check) for each in effects) == begun
         assert state.current in ("", *state.names)
         if isinstance(event, Told) and event.round != before.round:
             assert state == before

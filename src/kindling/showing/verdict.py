@@ -30,7 +30,7 @@ def verdict_lines(verdict: Verdict, place: str, *, note: bool = True) -> list[Li
         place: the answer's file as the learner knows it.
         note: whether to tell the exercise's note when it passed.
     """
-    lines = [_heading(verdict)]
+    lines = [heading(verdict)]
     if verdict.status is not Status.PASSED:
         first, *others = sentences(verdict)
         lines += _problem(verdict, place, first)
@@ -68,7 +68,8 @@ def summary_lines(verdicts: Sequence[Verdict], place: str, following: str | None
     return [line(count, Style.STRONG), *_next_lines(_next(verdicts), place)]
 
 
-def _heading(verdict: Verdict) -> Line:
+def heading(verdict: Verdict) -> Line:
+    """How an exercise stands, on one line."""
     sign, word, style = SIGNS[verdict.status]
     parts = [(f"{sign} {word}", style), ("  ", Style.PLAIN), (clean(verdict.exercise), Style.STRONG)]
     if verdict.status is Status.FAILED and verdict.probes > 1:

@@ -9,7 +9,7 @@ from kindling.learner.hints import Beside, Ladder
 from kindling.showing.help import ask_first_lines, beside_lines, ladder_lines
 from kindling.showing.journey import bar
 from kindling.showing.page import Line, Style, clean, labelled, line
-from kindling.showing.verdict import SIGNS, opening_lines, verdict_lines
+from kindling.showing.verdict import SIGNS, heading, opening_lines, verdict_lines
 from kindling.verdicts import Status
 from kindling.watch.state import Aside, AskFirst, Keys, Picking, State
 
@@ -44,7 +44,8 @@ def picture(state: State, *, seconds: float, width: int, height: int) -> list[Li
     if isinstance(state.aside, Picking):
         body = _list_lines(state, state.aside.cursor, max(height - 6, 3))
     else:
-        body = [*_verdict_part(state, seconds), *_aside_lines(state.aside, width)]
+        aside = _aside_lines(state.aside, width)
+        body = [*_verdict_part(state, seconds, room=height - len(aside) - 6), *aside]
     remark = [line(), line(state.remark, Style.AMISS)] if state.remark else []
     return [*lines, *_trimmed(body), *remark, line(), _footer(state, width)]
 
@@ -84,11 +85,11 @@ def _heading(state: State, width: int) -> list[Line]:
     return [Line(((clean(title), Style.STRONG), (f"    {count}", Style.QUIET)))]
 
 
-def _verdict_part(state: State, seconds: float) -> list[Line]:
+def _verdict_part(state: State, seconds: float, room: int) -> list[Line]:
     several = len(state.wanted) > 1
-    lines: list[Line] = []
-    for each in state.told:
-        lines += verdict_lines(each, state.place, note=not several)
+    lines = [made for each in state.told for made in verdict_lines(each, state.place, note=not several)]
+    if several and len(lines) > room:
+        lines = [*map(heading, state.told), line()]
     if state.checking:
         what = f"all {len(state.wanted)} exercises" if several else "".join(state.wanted)
         lasted = f" {seconds:.0f} s" if seconds >= 1 else ""
