@@ -19,7 +19,7 @@ FOOTERS = (
     "n next · h hint · ? help · q quit",
     "? help · q quit",
 )
-PICKING = ("up and down move · Enter picks · l closes the list", "↑ ↓ move · Enter picks · l closes")
+PICKING = ("up and down move · Enter picks · l closes the list", "Enter picks · l closes", "l closes")
 KEYS = (
     ("n", "next: the next exercise that does not pass; where all pass, a last check of all"),
     ("h", "hint: the next hint for this exercise"),
@@ -163,7 +163,7 @@ def _list_lines(state: State, cursor: int | None, room: int) -> list[Line]:
         mark = ">" if index == cursor else " "
         here = "  (current)" if name == state.current else ""
         chosen = Style.STRONG if index == cursor else Style.PLAIN
-        parts = ((f"{sign} {word:<16}", style), (f"{name}{here}", chosen))
+        parts = ((f"{sign} {word:<17}", style), (f"{name}{here}", chosen))
         rows.append(Line(parts, f"{mark} {index + 1:>2}  ", hang=6))
     return rows
 

@@ -70,7 +70,7 @@ class Picture:
 
     def show(self, state: State, seconds: float) -> None:
         """Show the state in place of what was shown before, in one piece; nothing where it looks the same."""
-        width, height = self._console.size
+        width, height = self._console.size = self._size()
         looks = (state, int(seconds) if state.checking else 0, width, height)
         if looks == self._looks:
             return
@@ -88,11 +88,19 @@ class Picture:
             Terminal(self._console).show(lines)
         return captured.get().rstrip("\n").split("\n")
 
+    def _size(self) -> tuple[int, int]:
+        """Columns and rows as they are now, whatever COLUMNS says; a terminal that knows neither has some."""
+        try:
+            width, height = os.get_terminal_size(sys.stdout.fileno())
+        except OSError:
+            width, height = 0, 0
+        return width or 80, height or 24
+
     def _enter(self) -> None:
         own = list(self._settings)
         own[3] = own[3] & ~(termios.ICANON | termios.ECHO)
         termios.tcsetattr(self._input, termios.TCSADRAIN, own)
-        self._write("\n" * self._console.height + HIDE)
+        self._write("\n" * self._size()[1] + HIDE)
         self._looks = None
 
     def _leave(self) -> None:
