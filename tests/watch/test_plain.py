@@ -90,7 +90,7 @@ def test_keys_come_as_lines(watches):
     watch.press("hint")
     watch.wait("hint 1 of 2")
     watch.press("l")
-    watch.wait("○ not checked       row_means")
+    watch.wait("○ not checked      row_means")
     watch.press("row_means")
     watch.wait("not written yet  row_means")
     watch.press("a")
