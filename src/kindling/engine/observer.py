@@ -34,7 +34,7 @@ class Observer:
         request: what was asked.
         worker: the socket to the worker.
         client: the socket to whoever asked; the work ends when it is closed. None where nobody waits: then
-            the work is done only while nobody else needs the processor.
+            the work lets everything else go first.
     """
 
     def __init__(self, request: Request, worker: socket.socket, client: socket.socket | None) -> None:

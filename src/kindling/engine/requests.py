@@ -15,8 +15,8 @@ class Request:
     Attributes:
         workshop: the pristine folder.
         answer: the answer's file; empty for the known answers instead.
-        ahead: only observe the known answers, after everything else that the machine has to do, so that a
-            wrong answer is told at once later. Nothing is answered.
+        ahead: only observe the known answers, letting everything else go first, so that a wrong answer is
+            told at once later. Nothing is answered.
         exercises: which; all of them where empty.
         trials: exercise and file of each answer to try instead of all that.
         hurry: whether a trial ends a probe at ten times the solution's time.

@@ -45,7 +45,8 @@ class Saves:
         """Whether the file was saved since the last time that this was told."""
         started = time.perf_counter()
         now, stamp = self._clock(), _stamp(self._path)
-        self.tick = max(TICK, 20 * (time.perf_counter() - started))
+        usual = TICK if stamp == self._seen else SETTLED
+        self.tick = max(usual, 20 * (time.perf_counter() - started))
         if stamp != self._moving:
             self._moving, self._since = stamp, now
         if stamp == self._seen:
