@@ -127,6 +127,38 @@ def test_whoever_hangs_up_stops_the_work(workshop: Workshop, tmp_path: Path) -> 
     _wait(lambda: len(_servers()) == IDLE)
 
 
+def test_a_check_that_nobody_wants_any_more_ends_with_all_that_it_runs(
+    workshop: Workshop, tmp_path: Path
+) -> None:
+    starter = tmp_path / "starter.py"
+    starter.write_text("def double(x):\n    while True: pass\n")
+    hung_up = threading.Event()
+    told: list[Verdict] = []
+    checking = threading.Thread(target=lambda: told.extend(engine.check(workshop, starter, hung_up=hung_up)))
+    list(engine.check(workshop, workshop.solution))
+    _wait(lambda: len(_servers()) == IDLE)
+    checking.start()
+    _wait(lambda: len(_servers()) > IDLE + 2)
+    hung_up.set()
+    checking.join(5)
+    assert not checking.is_alive()
+    assert told == []
+    _wait(lambda: len(_servers()) == IDLE)
+
+
+def test_what_was_told_before_an_engine_died_is_not_told_again(workshop: Workshop, tmp_path: Path) -> None:
+    starter = tmp_path / "starter.py"
+    slow = RIGHT.replace("    return row_means", "    import time; time.sleep(2)\n    return row_means")
+    starter.write_text(slow)
+    told = []
+    for verdict in engine.check(workshop, starter):
+        told.append(verdict.exercise)
+        if len(told) == 1:
+            for each in _servers():
+                each.kill()
+    assert told == ["double", "row_means", "doubled_means"]
+
+
 def test_many_ask_at_once(workshop: Workshop) -> None:
     found: list[set[Status]] = []
 
@@ -201,7 +233,7 @@ def _servers() -> list[psutil.Process]:
     return found
 
 
-def _wait(holds: Callable[[], bool], seconds: float = 20.0) -> None:
+def _wait(holds: Callable[[], bool], seconds: float = 60.0) -> None:
     """Wait until something holds; processes end when the system comes to it."""
     end = time.monotonic() + seconds
     while not holds():

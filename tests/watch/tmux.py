@@ -50,12 +50,14 @@ class Terminal:
     def wait(self, *wanted: str, without: str = "") -> str:
         """Wait until all of these are shown, and this is not; what is shown then."""
 
-        def shown() -> bool:
-            text = self.text()
-            return all(each in text for each in wanted) and not (without and without in text)
+        seen = [""]
 
-        until(shown, lambda: f"{wanted} never came, but:\n{self.text()}")
-        return self.text()
+        def shown() -> bool:
+            seen[0] = self.text()
+            return all(each in seen[0] for each in wanted) and not (without and without in seen[0])
+
+        until(shown, lambda: f"{wanted} never came, but:\n{seen[0]}")
+        return seen[0]
 
     def settings(self) -> str:
         """The terminal's settings and whether its cursor is shown."""
