@@ -13,6 +13,7 @@ import argparse
 import json
 import os
 import pty
+import select
 import shutil
 import statistics
 import subprocess
@@ -159,7 +160,9 @@ class Watching:
         self._wait("passed", EXERCISE)
 
     def save(self, path: Path) -> None:
-        """Save the file, and wait for the verdict on what was saved."""
+        """Save the file, and wait for the verdict on what was saved, which comes after "Checking"."""
+        while select.select([self._terminal], [], [], 0)[0]:
+            os.read(self._terminal, 1 << 16)  # what was shown before
         path.write_text(path.read_text() + "\n")
         self._wait("Checking", "passed")
 

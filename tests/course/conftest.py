@@ -9,7 +9,8 @@ from textwrap import dedent
 
 import pytest
 
-from kindling.course import rules, write_starter
+from kindling.course import write_starter
+from kindling.course.authoring import rules
 from kindling.marks import AuthoringError
 
 SOLUTION = '''\

@@ -155,7 +155,8 @@ def test_the_first_fault_is_raised(solve: Callable[[str], Path]) -> None:
 def test_reading_loads_no_torch_and_runs_nothing(solve: Callable[[str], Path]) -> None:
     path = solve('"""T."""\nimport torch\nraise SystemExit("ran")\n')
     code = (
-        "import sys; from pathlib import Path; from kindling.course import read, rules\n"
+        "import sys; from pathlib import Path; from kindling.course import read\n"
+        "from kindling.course.authoring import rules\n"
         "folder = Path(sys.argv[1]); read(folder); rules(folder)\n"
         "print(sorted({'torch', 'numpy', 'nbformat'} & set(sys.modules)))"
     )

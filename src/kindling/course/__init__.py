@@ -1,9 +1,9 @@
-"""The course: where it is, what a workshop's files say, and what an author must mend in them.
+"""The course: where it is, and what a workshop's files say.
 
+What an author must mend in them is told by `kindling.course.authoring`, which no learner's command needs.
 Nothing here imports torch or runs a workshop's code.
 """
 
-from kindling.course.authoring import rules
 from kindling.course.model import Exercise, Workshop
 from kindling.course.place import CourseError, find, find_root, folders, workshops
 from kindling.course.reading import read
@@ -18,7 +18,6 @@ __all__ = [
     "find_root",
     "folders",
     "read",
-    "rules",
     "workshops",
     "write_starter",
 ]

@@ -10,15 +10,16 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-import platformdirs
-
 KIT = Path(__file__).resolve().parent.parent
 
 
 def cache_folder() -> Path:
     """Where observations are kept; KINDLING_CACHE replaces the user's cache folder."""
-    given = os.environ.get("KINDLING_CACHE")
-    return Path(given) if given else Path(platformdirs.user_cache_dir("kindling")) / "observations"
+    if given := os.environ.get("KINDLING_CACHE"):
+        return Path(given)
+    import platformdirs  # slow to import, and whoever only asks the engine needs none of it
+
+    return Path(platformdirs.user_cache_dir("kindling")) / "observations"
 
 
 def runtime_folder() -> Path:

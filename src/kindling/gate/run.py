@@ -7,7 +7,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from kindling.course import read, rules
+from kindling.course import read
+from kindling.course.authoring import rules
 from kindling.course.model import Workshop
 from kindling.engine import EngineError
 from kindling.gate import answers, lessons

@@ -90,7 +90,7 @@ def _verdict_part(state: State, seconds: float, room: int) -> list[Line]:
     lines = [made for each in state.told for made in verdict_lines(each, state.place, note=not several)]
     if several and len(lines) > room:
         lines = [*map(heading, state.told), line()]
-    if state.checking:
+    if state.checking and len(state.told) < len(state.wanted):
         what = f"all {len(state.wanted)} exercises" if several else "".join(state.wanted)
         lasted = f" {seconds:.0f} s" if seconds >= 1 else ""
         lines += [line(f"Checking {what} in {state.place} ...{lasted}", Style.STRONG), line()]

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kindling.course import read, rules, write_starter
+from kindling.course import read, write_starter
+from kindling.course.authoring import rules
 from kindling.course.authoring.files import FILES
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from kindling.course import rules
+from kindling.course.authoring import rules
 
 Edit = Callable[[dict[str, Any]], object]
 

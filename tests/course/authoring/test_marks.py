@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kindling.course import rules
+from kindling.course.authoring import rules
 
 # name: the file to change, the old and the new text, where the error is told (a file and a text
 # that stands in its line), and words of the sentence.

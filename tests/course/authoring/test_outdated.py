@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kindling.course import currency, rules
-from kindling.course.authoring import outdated
+from kindling.course import currency
+from kindling.course.authoring import outdated, rules
 from kindling.course.source import read_source
 
 IMPORTS = """

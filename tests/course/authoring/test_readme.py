@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kindling.course import rules
+from kindling.course.authoring import rules
 
 FAULTS = {
     "too few minutes": (("| 80 |", "| 70 |"), ("| Minutes | What |", 2, "add up to 170; make them 180")),
