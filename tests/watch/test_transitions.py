@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from kindling import course
 from kindling.learner.hints import Ladder
+from kindling.showing.watch import news, picture
 from kindling.verdicts import Status
 from kindling.watch.state import (
     Abandon,
@@ -31,7 +33,7 @@ from kindling.watch.state import (
 )  # fmt: skip
 from kindling.watch.transitions import begin, step
 
-from .conftest import verdict
+from .conftest import SMALL, verdict
 
 FAILED, PASSED = Status.FAILED, Status.PASSED
 
@@ -225,9 +227,6 @@ EVENTS = some.one_of(
 
 @given(some.lists(EVENTS, max_size=40))
 def test_whatever_comes_every_state_can_be_shown_and_only_the_last_check_speaks(events):
-    from kindling.showing.watch import news, picture
-    from tests.watch.conftest import SMALL, course
-
     workshop = course.find(SMALL, "w9d9")
     state, _ = begin(State(workshop, tuple(each.name for each in workshop.exercises), "starter.py"))
     for event in events:
