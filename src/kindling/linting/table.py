@@ -1,0 +1,42 @@
+"""Every idiom, and what they find in a file."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from kindling.linting import calls, evaluation, losses, modules, steps, tensors
+from kindling.linting.code import Code
+from kindling.linting.findings import Finding, Rule
+
+RULES: tuple[Rule, ...] = (
+    *losses.RULES, *steps.RULES, *evaluation.RULES, *modules.RULES, *tensors.RULES, *calls.RULES,
+)  # fmt: skip
+MEANT = re.compile(r"#\s*kindling:\s*ok\b", re.IGNORECASE)
+
+
+def idioms(code: Code) -> list[Finding]:
+    """What the idioms find in a file, from top to bottom; nothing where it does not use PyTorch."""
+    if not code.uses_torch:
+        return []
+    return sorted(set(_idioms(code)), key=lambda each: (each.cell, each.line, each.rule))
+
+
+def _idioms(code: Code) -> Iterator[Finding]:
+    for rule in RULES:
+        for where, message in rule.look(code):
+            number = where if isinstance(where, int) else getattr(where, "lineno", 1)
+            if not meant(code, where, number):
+                place = code.places[number - 1]
+                text = " ".join(message.split())
+                yield Finding(code.path, place.line, place.cell, rule.name, text, rule.why, rule.instead)
+
+
+def meant(code: Code, where: ast.AST | int, number: int) -> bool:
+    """Whether `# kindling: ok` stands at a line, or at the end of the statement that it begins."""
+    last = number
+    if isinstance(where, ast.AST):
+        statement = code.statement(where)
+        last = number if hasattr(statement, "body") else statement.end_lineno or number
+    return any(MEANT.search(line) for line in (code.lines[number - 1], code.lines[last - 1]))
