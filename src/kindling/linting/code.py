@@ -102,7 +102,8 @@ class Code:
     def _callers(self) -> dict[str, list[ast.Call]]:
         found: dict[str, list[ast.Call]] = {}
         for call in self.calls:
-            found.setdefault(last_name(call.func), []).append(call)
+            if not self.full(call.func):
+                found.setdefault(last_name(call.func), []).append(call)
         return found
 
     def full(self, node: ast.AST) -> str:
@@ -162,7 +163,8 @@ class Code:
             for each in ast.walk(owner)
             if isinstance(each, (ast.Assign, ast.AnnAssign, ast.AugAssign))
             for target in (each.targets if isinstance(each, ast.Assign) else [each.target])
-            if isinstance(target, ast.Attribute) and (target.attr, last_name(target.value)) == (node.attr, "self")
+            if isinstance(target, ast.Attribute)
+            and (target.attr, last_name(target.value)) == (node.attr, "self")
         ]
         return values[0] if len(values) == 1 else None
 

@@ -138,7 +138,10 @@ def no_return(code: Code) -> Found:
             evals = [each for each in calls if method(each, "eval") is not None and _is_a_model(code, each)]
             evals += [call for call in calls for each in _local(code, call) if _leaves_eval(each)]
             if evals and not any(_trains(each) for each in (loop, *functions)):
-                yield evals[0], f"`{ast.unparse(evals[0])}` stands in the training loop, and nothing goes back."
+                yield (
+                    evals[0],
+                    f"`{ast.unparse(evals[0])}` stands in the training loop, and nothing goes back.",
+                )
 
 
 def _local(code: Code, call: ast.Call) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
@@ -148,7 +151,10 @@ def _local(code: Code, call: ast.Call) -> list[ast.FunctionDef | ast.AsyncFuncti
 
 def _leaves_eval(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     names = {each.arg for each in parameters(function)}
-    return any(method(each, "eval") is not None and last_name(each.func.value) in names for each in own_calls(function))  # type: ignore[attr-defined]
+    return any(
+        method(each, "eval") is not None and last_name(each.func.value) in names
+        for each in own_calls(function)
+    )  # type: ignore[attr-defined]
 
 
 def _is_a_model(code: Code, call: ast.Call) -> bool:
@@ -172,15 +178,24 @@ def dropout(code: Code) -> Found:
         if owner is None or owner.name not in code.module_classes or getattr(scope, "name", "") == "__init__":
             continue
         full = code.full(call.func)
-        if re.fullmatch(r"torch\.nn\.functional\.\w*dropout\w*", full) and _always(call) and not _guarded(code, call):
+        if (
+            re.fullmatch(r"torch\.nn\.functional\.\w*dropout\w*", full)
+            and _always(call)
+            and not _guarded(code, call)
+        ):
             yield call, f"`{ast.unparse(call)}` is active in evaluation mode too."
-        elif isinstance(call.func, ast.Call) and re.fullmatch(r"torch\.nn\.\w*Dropout\w*", code.full(call.func.func)):
+        elif isinstance(call.func, ast.Call) and re.fullmatch(
+            r"torch\.nn\.\w*Dropout\w*", code.full(call.func.func)
+        ):
             yield call, f"`{ast.unparse(call.func)}` is new at every call, so it is always in training mode."
 
 
 def _guarded(code: Code, call: ast.Call) -> bool:
     """Whether `if self.training:` stands around a call."""
-    return any(isinstance(each, (ast.If, ast.IfExp)) and "training" in ast.unparse(each.test) for each in code.above(call))
+    return any(
+        isinstance(each, (ast.If, ast.IfExp)) and "training" in ast.unparse(each.test)
+        for each in code.above(call)
+    )
 
 
 def _always(call: ast.Call) -> bool:

@@ -89,7 +89,9 @@ def softmax(code: Code) -> Found:
 
     Not seen: where the model comes from elsewhere, such as a function's argument.
     """
-    yield from _before(code, CROSS_ENTROPY, SOFTMAX, "`{scores}` already went through a softmax: `{loss}`.")
+    yield from _before(
+        code, CROSS_ENTROPY, SOFTMAX, "`{loss}` is given `{scores}`, which went through a softmax."
+    )
 
 
 @rule(
@@ -100,7 +102,7 @@ def softmax(code: Code) -> Found:
 def log_softmax(code: Code) -> Found:
     """Seen and not seen: as for the softmax."""
     yield from _before(
-        code, CROSS_ENTROPY, LOG_SOFTMAX, "`{scores}` already went through a log_softmax: `{loss}`."
+        code, CROSS_ENTROPY, LOG_SOFTMAX, "`{loss}` is given `{scores}`, which went through a log_softmax."
     )
 
 
@@ -112,7 +114,9 @@ def log_softmax(code: Code) -> Found:
 )
 def sigmoid(code: Code) -> Found:
     """Seen and not seen: as for the softmax."""
-    yield from _before(code, WITH_LOGITS, SIGMOID, "`{scores}` already went through a sigmoid: `{loss}`.")
+    yield from _before(
+        code, WITH_LOGITS, SIGMOID, "`{loss}` is given `{scores}`, which went through a sigmoid."
+    )
 
 
 @rule(
@@ -122,7 +126,7 @@ def sigmoid(code: Code) -> Found:
 )
 def relu(code: Code) -> Found:
     """Seen and not seen: as for the softmax."""
-    yield from _before(code, CROSS_ENTROPY, RELU, "`{scores}` went through a ReLU: `{loss}`.")
+    yield from _before(code, CROSS_ENTROPY, RELU, "`{loss}` is given `{scores}`, which went through a ReLU.")
 
 
 @rule(
@@ -134,7 +138,10 @@ def relu(code: Code) -> Found:
 def nll(code: Code) -> Found:
     """Seen: a softmax, a sigmoid or a ReLU right before it. Not seen: raw logits, which may be anything."""
     yield from _before(
-        code, NLL, SOFTMAX | SIGMOID | RELU, "`{scores}` holds no logarithms of probabilities: `{loss}`."
+        code,
+        NLL,
+        SOFTMAX | SIGMOID | RELU,
+        "`{loss}` is given `{scores}`, which holds no logarithms of probabilities.",
     )
 
 
@@ -164,7 +171,7 @@ def log_of_softmax(code: Code) -> Found:
 )
 def argmax(code: Code) -> Found:
     """Seen: argmax in a loss's first argument, or behind its name."""
-    yield from _before(code, LOSSES, ARGMAX, "`{scores}` holds class numbers, not scores: `{loss}`.")
+    yield from _before(code, LOSSES, ARGMAX, "`{loss}` is given `{scores}`: class numbers, not scores.")
 
 
 @rule(

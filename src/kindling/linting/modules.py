@@ -81,7 +81,9 @@ def _holds(code: Code, held: ast.expr, init: ast.FunctionDef, names: tuple[str, 
 
 def _registers_otherwise(module: ast.ClassDef) -> bool:
     """Whether a module hands layers to PyTorch one by one."""
-    return re.search(r"add_module|register_module|register_parameter|setattr\(", ast.unparse(module)) is not None
+    return (
+        re.search(r"add_module|register_module|register_parameter|setattr\(", ast.unparse(module)) is not None
+    )
 
 
 def _contained(code: Code, module: ast.ClassDef, names: tuple[str, ...]) -> bool:
@@ -153,7 +155,8 @@ def no_result(code: Code) -> Found:
         computes = [
             each
             for each in forward.body
-            if isinstance(each, (ast.Assign, ast.AugAssign)) or (isinstance(each, ast.Expr) and isinstance(each.value, ast.Call))
+            if isinstance(each, (ast.Assign, ast.AugAssign))
+            or (isinstance(each, ast.Expr) and isinstance(each.value, ast.Call))
         ]
         given = [each for each in ends if not isinstance(each, ast.Return) or each.value is not None]
         if computes and not given and not forward.decorator_list:
@@ -201,12 +204,24 @@ def not_called(code: Code) -> Found:
         if not isinstance(node, ast.Attribute) or node not in code.parents:
             continue
         parent = code.parents[node]
-        alone = isinstance(parent, ast.Expr) and node.attr in {"zero_grad", "step", "backward", "eval", "train"}
-        asked = code.full(node) in {"torch.cuda.is_available", "torch.accelerator.is_available"} and _is_test(parent, node)
+        alone = isinstance(parent, ast.Expr) and node.attr in {
+            "zero_grad",
+            "step",
+            "backward",
+            "eval",
+            "train",
+        }
+        asked = code.full(node) in {"torch.cuda.is_available", "torch.accelerator.is_available"} and _is_test(
+            parent, node
+        )
         saved = node.attr == "state_dict" and isinstance(parent, ast.Call) and node in parent.args
-        saved = saved and (code.full(parent.func) == "torch.save" or last_name(parent.func) == "load_state_dict")  # type: ignore[attr-defined]
+        saved = saved and (
+            code.full(parent.func) == "torch.save" or last_name(parent.func) == "load_state_dict"
+        )  # type: ignore[attr-defined]
         held = isinstance(parent, (ast.Dict, ast.Return)) and node.attr in {"is_contiguous", "element_size"}
-        available = isinstance(parent, (ast.Dict, ast.Return)) and code.full(node) == "torch.cuda.is_available"
+        available = (
+            isinstance(parent, (ast.Dict, ast.Return)) and code.full(node) == "torch.cuda.is_available"
+        )
         if alone or asked or saved or held or available:
             yield node, f"`{ast.unparse(node)}` is not called."
 
@@ -214,7 +229,9 @@ def not_called(code: Code) -> Found:
 def _is_test(parent: ast.AST, node: ast.AST) -> bool:
     if isinstance(parent, (ast.If, ast.IfExp, ast.While, ast.Assert)):
         return parent.test is node
-    return isinstance(parent, ast.BoolOp) or (isinstance(parent, ast.UnaryOp) and isinstance(parent.op, ast.Not))
+    return isinstance(parent, ast.BoolOp) or (
+        isinstance(parent, ast.UnaryOp) and isinstance(parent.op, ast.Not)
+    )
 
 
 RULES = (plain_list, no_super, in_forward, no_result, not_copied, not_called)

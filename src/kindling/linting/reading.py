@@ -51,9 +51,15 @@ def _cells(text: str) -> dict[int, str]:
     try:
         cells = json.loads(text)["cells"]
         code = {number: cell for number, cell in enumerate(cells, 1) if cell["cell_type"] == "code"}
-        return {number: unified("".join(cell["source"])) for number, cell in code.items()}
+        return {number: _flush(unified("".join(cell["source"]))) for number, cell in code.items()}
     except (ValueError, KeyError, TypeError):
         raise AuthoringError("", 1, "this is no notebook; save it anew from JupyterLab or VS Code.") from None
+
+
+def _flush(code: str) -> str:
+    """A cell without the indentation of its first line, as Jupyter runs it."""
+    indent = code[: len(code) - len(code.lstrip(" \t"))]
+    return "\n".join(line.removeprefix(indent) for line in code.split("\n"))
 
 
 def _tree(code: str, path: Path, *, magic: bool) -> ast.Module:

@@ -65,7 +65,9 @@ def _keeps_apart(code: Code, backward: ast.Call) -> bool:
 def no_clearing(code: Code) -> Found:
     """Seen: `w -= lr * w.grad` and backward in one loop, and nothing clears. Not seen: `w = w - ...`."""
     for node in ast.walk(code.tree):
-        if not isinstance(node, ast.AugAssign) or f"{ast.unparse(node.target)}.grad" not in ast.unparse(node.value):
+        if not isinstance(node, ast.AugAssign) or f"{ast.unparse(node.target)}.grad" not in ast.unparse(
+            node.value
+        ):
             continue
         loops, scope = loops_around(code, node), code.scope(node)
         name = node.target.id if isinstance(node.target, ast.Name) else ""
@@ -128,7 +130,10 @@ def cleared_too_early(code: Code) -> Found:
     "Call `loss.backward()` between `zero_grad()` and `step()`.",
 )
 def no_backward(code: Code) -> Found:
-    """Seen: zero_grad, a loss and a step in one function, and no gradient is asked for anywhere in it."""
+    """Seen: zero_grad, a loss and a step in one function, and no gradient is asked for anywhere in it.
+
+    Also zero_grad and a step right behind it.
+    """
     for scope in scopes(code):
         found = steps(code, scope)
         calls = list(own_calls(scope))
@@ -136,8 +141,18 @@ def no_backward(code: Code) -> Found:
             continue
         computes = any(code.called(each) in LOSSES for each in calls)
         clearing = any(method(each, "zero_grad") is not None for each in calls)
-        if computes and clearing and not any(each.args for each in found):
+        behind = any(_right_behind(code, each) for each in found)
+        if (computes or behind) and clearing and not any(each.args for each in found):
             yield found[0], f"`{ast.unparse(found[0])}` has no backward() before it."
+
+
+def _right_behind(code: Code, step: ast.Call) -> bool:
+    """Whether the statement before a step clears the same optimizer."""
+    statement, owner = code.statement(step), method(step, "step")
+    block = code.blocks[statement]
+    before = block[block.index(statement) - 1] if block.index(statement) else None
+    cleared = method(before.value, "zero_grad") if isinstance(before, ast.Expr) else None
+    return cleared is not None and owner is not None and ast.unparse(cleared) == ast.unparse(owner)
 
 
 @rule(
@@ -215,7 +230,11 @@ def scheduler_first(code: Code) -> Found:
         for call in own_calls(scope):
             owner = method(call, "step")
             statement = code.statement(call)
-            if owner is None or not is_scheduler(code, owner) or not isinstance(code.parents[statement], LOOPS):
+            if (
+                owner is None
+                or not is_scheduler(code, owner)
+                or not isinstance(code.parents[statement], LOOPS)
+            ):
                 continue
             block = code.blocks[statement]
             later = {id(each) for one in block[block.index(statement) + 1 :] for each in ast.walk(one)}
@@ -241,7 +260,9 @@ def made_anew(code: Code) -> Found:
         name, parent, block = node.targets[0].id, code.parents[node], code.blocks[node]
         later = block[block.index(node) + 1 :]
         direct = any(
-            isinstance(each, ast.Expr) and (owner := method(each.value, "step")) is not None and last_name(owner) == name
+            isinstance(each, ast.Expr)
+            and (owner := method(each.value, "step")) is not None
+            and last_name(owner) == name
             for each in later
         )
         model = any("backward" in ast.unparse(each) for each in later)
@@ -280,7 +301,9 @@ def summed(code: Code) -> Found:
             if any(binds(each, total) for each in loops[0].body if not _is_sum(each, total)):  # type: ignore[attr-defined]
                 continue
             scope = code.scope(call)
-            used = any(isinstance(each, ast.Call) and total in _terms_of_owner(each) for each in ast.walk(scope))
+            used = any(
+                isinstance(each, ast.Call) and total in _terms_of_owner(each) for each in ast.walk(scope)
+            )
             if total != owner.id and not used:
                 yield node, f"`{ast.unparse(node)}` keeps the tensor `{owner.id}` and its graph."
 
@@ -289,7 +312,11 @@ def _kept(node: ast.AST) -> tuple[str, ast.expr | None]:
     """The sum or list that a statement adds to, and what it adds."""
     if isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Add):
         return last_name(node.target), node.value
-    if isinstance(node, ast.Assign) and isinstance(node.value, ast.BinOp) and isinstance(node.value.op, ast.Add):
+    if (
+        isinstance(node, ast.Assign)
+        and isinstance(node.value, ast.BinOp)
+        and isinstance(node.value.op, ast.Add)
+    ):
         name = last_name(node.targets[0])
         return (name, node.value.right) if name and last_name(node.value.left) == name else ("", None)
     if isinstance(node, ast.Call) and method(node, "append") is not None and len(node.args) == 1:

@@ -34,9 +34,16 @@ def _idioms(code: Code) -> Iterator[Finding]:
 
 
 def meant(code: Code, where: ast.AST | int, number: int) -> bool:
-    """Whether `# kindling: ok` stands at a line, or at the end of the statement that it begins."""
+    """Whether `# kindling: ok` says that something is meant as it is.
+
+    It does so at the end of a line, or at the end of the statement that begins there; alone on the first
+    line of a notebook's cell or of a file it speaks for all of that cell or file.
+    """
     last = number
     if isinstance(where, ast.AST):
         statement = code.statement(where)
         last = number if hasattr(statement, "body") else statement.end_lineno or number
-    return any(MEANT.search(line) for line in (code.lines[number - 1], code.lines[last - 1]))
+    top = number - code.places[number - 1].line
+    return any(MEANT.search(code.lines[each]) for each in (number - 1, last - 1)) or bool(
+        MEANT.match(code.lines[top])
+    )

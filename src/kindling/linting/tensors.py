@@ -21,16 +21,42 @@ FACTORIES = {
 }  # fmt: skip
 RESULTS = {
     f"torch.{name}"
-    for name in ("sum", "mean", "argmax", "softmax", "sigmoid", "relu", "exp", "log", "sqrt", "matmul", "where", "abs")
+    for name in (
+        "sum",
+        "mean",
+        "argmax",
+        "softmax",
+        "sigmoid",
+        "relu",
+        "exp",
+        "log",
+        "sqrt",
+        "matmul",
+        "where",
+        "abs",
+    )
 }
 # Methods that only tensors have; what they give is a tensor.
 TENSOR_METHODS = {"detach", "clone", "unsqueeze", "softmax", "sigmoid", "argmax", "long", "requires_grad_"}
-# Methods that only tensors have and that change nothing where they are.
+# Methods that only tensors have and that change nothing where they are; others have the second ones too.
 NO_EFFECT = {
-    "index_add", "index_fill", "index_copy", "scatter", "scatter_add", "masked_fill", "unsqueeze", "permute",
-    "detach", "clamp", "softmax", "log_softmax", "requires_grad",
+    "index_add",
+    "index_fill",
+    "index_copy",
+    "scatter_add",
+    "masked_fill",
+    "unsqueeze",
+    "log_softmax",
+}
+NO_EFFECT_ON_TENSORS = {
+    "scatter", "permute", "clamp", "softmax", "to", "float", "cuda", "cpu", "long", "double", "reshape", "view",
+    "transpose", "flatten", "squeeze",
 }  # fmt: skip
-INTEGERS = {f"torch.{name}" for name in ("int64", "long", "int32", "int", "int16", "int8", "uint8", "bool", "short")}
+# Methods with an underscore that a leaf allows.
+ALLOWED = {"requires_grad_", "detach_", "share_memory_"}
+INTEGERS = {
+    f"torch.{name}" for name in ("int64", "long", "int32", "int", "int16", "int8", "uint8", "bool", "short")
+}
 
 
 def is_tensor(code: Code, node: ast.expr) -> bool:
@@ -101,10 +127,16 @@ def leaf_changed(code: Code) -> Found:
     """
     for node in ast.walk(code.tree):
         target = _changed(node)
-        if target is None or code.quiet(node) or any(code.quiet(call) for call in code.callers(code.scope(node))):
+        if (
+            target is None
+            or code.quiet(node)
+            or any(code.quiet(call) for call in code.callers(code.scope(node)))
+        ):
             continue
         text = ast.unparse(target)
-        own = isinstance(node, ast.AugAssign) and re.search(rf"\b{re.escape(text)}\.grad\b", ast.unparse(node.value))
+        own = isinstance(node, ast.AugAssign) and re.search(
+            rf"\b{re.escape(text)}\.grad\b", ast.unparse(node.value)
+        )
         if (own and not text.endswith(".data")) or _leaf(code, target):
             yield node, f"`{ast.unparse(node)}` changes `{text}` in place while the graph is recorded."
 
@@ -117,7 +149,7 @@ def _changed(node: ast.AST) -> ast.expr | None:
         target = node.targets[0]
     elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
         name = node.func.attr
-        changes = name.endswith("_") and not name.startswith("_") and name not in {"requires_grad_", "retain_grad_"}
+        changes = name.endswith("_") and not name.startswith("_") and name not in ALLOWED
         target = node.func.value if changes else None
     else:
         return None
@@ -163,7 +195,11 @@ def whole_numbers(code: Code) -> Found:
         if not call.args and isinstance(made, ast.Call) and _whole(code, made):
             yield call, f"`{ast.unparse(call)}`: `{ast.unparse(made)}` holds whole numbers."
     for node in ast.walk(code.tree):
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Attribute) and is_constant(node.value, value=True):
+        if (
+            isinstance(node, ast.Assign)
+            and isinstance(node.targets[0], ast.Attribute)
+            and is_constant(node.value, value=True)
+        ):
             made = code.origin(node.targets[0].value)
             if node.targets[0].attr == "requires_grad" and isinstance(made, ast.Call) and _whole(code, made):
                 yield node, f"`{ast.unparse(node)}`: `{ast.unparse(made)}` holds whole numbers."
@@ -177,7 +213,9 @@ def _whole(code: Code, call: ast.Call) -> bool:
         return code.full(dtype) in INTEGERS
     if full in {"torch.randint", "torch.randperm"}:
         return True
-    values = {"torch.tensor": call.args[:1], "torch.full": call.args[1:2], "torch.arange": call.args}.get(full, [])
+    values = {"torch.tensor": call.args[:1], "torch.full": call.args[1:2], "torch.arange": call.args}.get(
+        full, []
+    )
     literals = [each for value in values for each in _literals(value)]
     return bool(literals) and all(isinstance(each, int) for each in literals)
 
@@ -206,9 +244,10 @@ def thrown_away(code: Code) -> Found:
         call = node.value
         if not isinstance(call.func, ast.Attribute) or code.full(call.func) or not _told(code, node):
             continue
-        moved = call.func.attr in {"to", "float", "cuda", "cpu", "long", "double"} and is_tensor(code, call.func.value)
-        if call.func.attr in NO_EFFECT or moved:
-            yield node, f"`{ast.unparse(call)}` has no effect on `{ast.unparse(call.func.value)}`."
+        name, owner = call.func.attr, call.func.value
+        lost = name in NO_EFFECT or (name in NO_EFFECT_ON_TENSORS and is_tensor(code, owner))
+        if lost or (name == "detach" and isinstance(owner, ast.Name) and not call.args):
+            yield node, f"`{ast.unparse(call)}` has no effect on `{ast.unparse(owner)}`."
 
 
 def _told(code: Code, node: ast.stmt) -> bool:

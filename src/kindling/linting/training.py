@@ -12,7 +12,7 @@ from kindling.linting.code import LOOPS, Code, last_name
 OPTIMIZER = re.compile(r"(?i)(^|_)(opt|optim)(_?\w{0,3})?$|optimi[sz]er")
 SCHEDULER = re.compile(r"(?i)sched")
 BACKWARD = {"backward", "manual_backward"}
-CLEARING = re.compile(r"(?i)zero|clear|reset")
+CLEARING = re.compile(r"(?i)zero(?!s)|clear|reset")
 MODEL = re.compile(r"(?i)^(model|net|network|classifier)$")
 
 
@@ -51,7 +51,9 @@ def method(node: ast.AST, *names: str) -> ast.expr | None:
 
 def backwards(node: ast.AST) -> list[ast.Call]:
     """The calls of `backward` in a node, those in its functions too."""
-    found = [each for each in ast.walk(node) if isinstance(each, ast.Call) and last_name(each.func) in BACKWARD]
+    found = [
+        each for each in ast.walk(node) if isinstance(each, ast.Call) and last_name(each.func) in BACKWARD
+    ]
     return sorted(found, key=position)
 
 
@@ -122,9 +124,11 @@ def clears(node: ast.AST) -> bool:
 
 
 def around(code: Code, function: ast.AST) -> list[ast.AST]:
-    """The functions that a function lies in, and those of this file that call it."""
+    """The functions that a function lies in, those of this file that call it, and calls that are given it."""
+    name = getattr(function, "name", "")
     outside = [each for each in code.above(function) if isinstance(each, FUNCTIONS)]
-    return [*outside, *(code.scope(call) for call in code.callers(function))]
+    closures = [call for call in code.calls if name and any(last_name(each) == name for each in call.args)]
+    return [*outside, *(code.scope(call) for call in code.callers(function)), *closures]
 
 
 def others_clear(code: Code, function: ast.AST) -> bool:
