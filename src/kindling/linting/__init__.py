@@ -1,7 +1,7 @@
 """Reads code for mistakes without running it, and says why each matters and what to write instead.
 
 A file is read (`reading`), what its names stand for is worked out (`code`), the rules look at it
-(`losses`, `steps`, `evaluation`, `modules`, `tensors`, `calls`), and ruff looks for Python's own
+(`losses`, `steps`, `graphs`, `evaluation`, `modules`, `tensors`, `calls`), and ruff looks for Python's own
 pitfalls (`gentle`).
 """
 

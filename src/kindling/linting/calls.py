@@ -31,18 +31,23 @@ def forward(code: Code) -> Found:
 
 @rule(
     ".data",
-    "`.data` is a back door past autograd: a change through it is not recorded, and a wrong gradient comes without "
+    "`.data` is a back door past autograd: a change through it is not recorded, and a wrong gradient "
+    "comes without "
     "any error.",
     "Change inside `with torch.no_grad():`, read with `.detach()`.",
 )
 def data(code: Code) -> Found:
-    """Seen: `.data` of grad, weight, bias and loss; of anything where it is changed. Not seen: other reading."""
+    """Seen: `.data` of grad, weight, bias and loss; of anything where it is changed.
+
+    Not seen: other reading.
+    """
     yield from _with(code, lambda new: new == currency.DATA)
 
 
 @rule(
     "old constructor",
-    "`torch.Tensor(3)` reads 3 as a size and gives whatever lies in memory; the old constructors guess between sizes "
+    "`torch.Tensor(3)` reads 3 as a size and gives whatever lies in memory; the old constructors "
+    "guess between sizes "
     "and values, and fix the dtype by their name.",
     "Use `torch.tensor(values)` for values, `torch.zeros(sizes)` or `torch.empty(sizes)` for sizes.",
 )
@@ -53,7 +58,8 @@ def constructor(code: Code) -> Found:
 
 @rule(
     "no dim",
-    "Without `dim` an old rule guesses it from the number of dimensions, and a batch is normalised the wrong way "
+    "Without `dim` an old rule guesses it from the number of dimensions, and a batch is normalised "
+    "the wrong way "
     "round; PyTorch warns.",
     "Say along which dimension: `dim=1` for rows of scores.",
 )

@@ -14,6 +14,7 @@ from functools import cached_property
 from kindling.course.authoring.outdated import full_name, imports
 from kindling.linting.binding import FUNCTIONS, assigned, binds, parameters
 
+Loop = ast.For | ast.AsyncFor | ast.While
 LOOPS = (ast.For, ast.AsyncFor, ast.While)
 MODULE_BASES = {"torch.nn.Module", "lightning.LightningModule", "pytorch_lightning.LightningModule"}
 # A call that gives the module itself back.

@@ -74,7 +74,8 @@ def _modes(node: ast.AST, name: str = "") -> list[ast.Call]:
 
 @rule(
     "evaluation without eval()",
-    "In training mode dropout deletes numbers at random and batch normalisation mixes the examples of a batch, so "
+    "In training mode dropout deletes numbers at random and batch normalisation mixes the examples "
+    "of a batch, so "
     "the result depends on chance and on the neighbours.",
     "Call `model.eval()` before the loop, and `model.train()` when training goes on.",
 )
@@ -101,7 +102,8 @@ def _may_differ(code: Code, model: ast.expr) -> bool:
 
 @rule(
     "evaluation with a graph",
-    "Without no_grad a graph is recorded for every batch, which costs time and memory for nothing; eval() does "
+    "Without no_grad a graph is recorded for every batch, which costs time and memory for nothing; "
+    "eval() does "
     "not switch that off.",
     "Put the loop into `with torch.no_grad():`.",
 )
@@ -118,7 +120,8 @@ def graph(code: Code) -> Found:
 
 @rule(
     "eval() without return to train()",
-    "After the first evaluation the model stays in evaluation mode: dropout is off and batch normalisation stands "
+    "After the first evaluation the model stays in evaluation mode: dropout is off and batch "
+    "normalisation stands "
     "still in all the training that follows.",
     "Call `model.train()` at the start of every epoch.",
 )
@@ -151,10 +154,8 @@ def _local(code: Code, call: ast.Call) -> list[ast.FunctionDef | ast.AsyncFuncti
 
 def _leaves_eval(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     names = {each.arg for each in parameters(function)}
-    return any(
-        method(each, "eval") is not None and last_name(each.func.value) in names
-        for each in own_calls(function)
-    )  # type: ignore[attr-defined]
+    owners = [method(each, "eval") for each in own_calls(function)]
+    return any(owner is not None and last_name(owner) in names for owner in owners)
 
 
 def _is_a_model(code: Code, call: ast.Call) -> bool:
@@ -207,7 +208,8 @@ def _always(call: ast.Call) -> bool:
 
 @rule(
     "test data shuffled, training data not",
-    "Without shuffling a network meets the training examples in the same order in every epoch, often class by "
+    "Without shuffling a network meets the training examples in the same order in every epoch, often "
+    "class by "
     "class; the order of test examples changes nothing. Were the two exchanged?",
     "Give `shuffle=True` to the training loader and leave it out for the test loader.",
 )

@@ -13,8 +13,8 @@ from typing import Any
 from kindling.linting.findings import Finding
 from kindling.linting.reasons import WHY
 
-# The rules that have a reason of our own, and whole groups that are mistakes in any file: broken imports, formats
-# and literals, and what cannot run. Left out is what a starter has until it is written, and taste.
+# The rules that have a reason of our own, and whole groups that are mistakes in any file: broken imports,
+# formats and literals, and what cannot run. Left out is what a starter has until it is written, and taste.
 SELECT = (*WHY, "F4", "F5", "F6", "F7", "PLE")
 IGNORE = ("F401",)
 NOTEBOOK = ("B018",)  # the last line of a cell is shown
@@ -55,10 +55,12 @@ def pitfalls(paths: Sequence[Path], shown: dict[Path, str]) -> list[Finding]:
 
 def _settings() -> list[str]:
     return [
-        "--isolated", "--no-cache", "--exit-zero", "--output-format=json", "--target-version=py311", "--quiet",
-        f"--select={','.join(SELECT)}", f"--ignore={','.join(IGNORE)}",
+        *("--isolated", "--no-cache", "--exit-zero", "--quiet"),
+        *("--output-format=json", "--target-version=py311"),
+        f"--select={','.join(SELECT)}",
+        f"--ignore={','.join(IGNORE)}",
         f"--per-file-ignores=*.ipynb:{','.join(NOTEBOOK)}",
-    ]  # fmt: skip
+    ]
 
 
 def why(code: str) -> str:

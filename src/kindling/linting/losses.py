@@ -80,9 +80,11 @@ def _before(code: Code, kinds: set[str], steps: set[str], words: str) -> Found:
 
 @rule(
     "softmax before cross-entropy",
-    "cross_entropy applies the softmax itself; after two of them even a perfect answer keeps a high loss, and "
+    "cross_entropy applies the softmax itself; after two of them even a perfect answer keeps a high "
+    "loss, and "
     "the gradients shrink, so training stops early and nothing complains.",
-    "Give the loss the raw output (the logits); take the softmax only where you want to look at probabilities.",
+    "Give the loss the raw output (the logits); take the softmax only where you want to look at "
+    "probabilities.",
 )
 def softmax(code: Code) -> Found:
     """Seen: in the argument, behind names of the same function, as last layer of a Sequential or of forward.
@@ -108,7 +110,8 @@ def log_softmax(code: Code) -> Found:
 
 @rule(
     "sigmoid before a loss with logits",
-    "This loss applies the sigmoid itself; after two of them the probabilities lie between 0.5 and 0.73, so the "
+    "This loss applies the sigmoid itself; after two of them the probabilities lie between 0.5 and "
+    "0.73, so the "
     "network can never say a clear no.",
     "Give the loss the raw output; take the sigmoid only where you want to look at probabilities.",
 )
@@ -147,7 +150,8 @@ def nll(code: Code) -> Found:
 
 @rule(
     "logarithm of a softmax",
-    "A probability can be so small that float32 rounds it to 0, and the logarithm of 0 is minus infinity: the "
+    "A probability can be so small that float32 rounds it to 0, and the logarithm of 0 is minus "
+    "infinity: the "
     "loss becomes inf or NaN.",
     "Use log_softmax, which does both steps at once and never forms the small number.",
 )
@@ -166,7 +170,8 @@ def log_of_softmax(code: Code) -> Found:
 
 @rule(
     "argmax before the loss",
-    "argmax gives whole numbers, and no gradient flows back through it: the network cannot learn from this loss.",
+    "argmax gives whole numbers, and no gradient flows back through it: the network cannot learn "
+    "from this loss.",
     "Give the loss the scores themselves; argmax is for counting right answers.",
 )
 def argmax(code: Code) -> Found:
@@ -188,7 +193,8 @@ def constructor(code: Code) -> Found:
 
 @rule(
     "prediction and target exchanged",
-    "These losses are not symmetric: the first place is for the network's scores, the second for what is right.",
+    "These losses are not symmetric: the first place is for the network's scores, the second for "
+    "what is right.",
     "Write the prediction first: `loss(logits, targets)`.",
 )
 def exchanged(code: Code) -> Found:
@@ -204,7 +210,8 @@ def exchanged(code: Code) -> Found:
 
 @rule(
     "a column compared with a row",
-    "A column of shape (n, 1) compared with labels of shape (n,) broadcasts to (n, n): every guess meets every "
+    "A column of shape (n, 1) compared with labels of shape (n,) broadcasts to (n, n): every guess "
+    "meets every "
     "label, and the accuracy means nothing.",
     "Leave `keepdim=True` out, or bring the labels into the same shape: `labels.view_as(guesses)`.",
 )
@@ -229,9 +236,9 @@ def column(code: Code) -> Found:
 
 def _is_column(code: Code, node: ast.expr) -> bool:
     node = code.origin(node)
-    if isinstance(node, ast.Subscript):  # max(...)[1]
-        node = code.origin(node.value)
-    elif isinstance(node, ast.Attribute) and node.attr == "indices":
+    if isinstance(node, ast.Subscript) or (
+        isinstance(node, ast.Attribute) and node.attr == "indices"
+    ):  # max(...)[1]
         node = code.origin(node.value)
     if not (isinstance(node, ast.Call) and is_constant(keyword(node, "keepdim"), value=True)):
         return False

@@ -15,6 +15,7 @@ WITH_WEIGHTS = re.compile(
     r"torch\.nn\.(Parameter|(Lazy)?(Linear|Bilinear|Conv(Transpose)?\dd|BatchNorm\dd)|Embedding(Bag)?|LSTM|GRU|RNN|"
     r"(LSTM|GRU|RNN)Cell|LayerNorm|GroupNorm|RMSNorm|MultiheadAttention|Transformer\w*|PReLU)"
 )
+AVAILABLE = {"torch.cuda.is_available", "torch.accelerator.is_available"}
 CONTAINERS = {"torch.nn.ModuleList", "torch.nn.ModuleDict", "torch.nn.Sequential", "torch.nn.ParameterList"}
 
 
@@ -34,9 +35,11 @@ def _methods(code: Code, name: str) -> Iterator[tuple[ast.ClassDef, ast.Function
 
 @rule(
     "layers in a plain list",
-    "PyTorch does not look into Python lists and dicts: parameters() misses these layers, so no optimizer trains "
+    "PyTorch does not look into Python lists and dicts: parameters() misses these layers, so no "
+    "optimizer trains "
     "them, and to(device) and state_dict() leave them out.",
-    "Use `nn.ModuleList([...])`, `nn.ModuleDict({...})` or `nn.Sequential(...)`; for weights `nn.ParameterList`.",
+    "Use `nn.ModuleList([...])`, `nn.ModuleDict({...})` or `nn.Sequential(...)`; for weights "
+    "`nn.ParameterList`.",
 )
 def plain_list(code: Code) -> Found:
     """Seen: a list, tuple or dict of layers as attribute of a module, written out or filled by append.
@@ -108,7 +111,7 @@ def _kind(node: ast.expr) -> str:
     "Begin `__init__` with `super().__init__()`.",
 )
 def no_super(code: Code) -> Found:
-    """Seen: a direct subclass of nn.Module whose `__init__` makes a layer with no call of its parent's before."""
+    """Seen: a direct subclass of nn.Module whose `__init__` makes a layer before it calls its parent's."""
     for module, init in _methods(code, "__init__"):
         if not any(code.full(base) == "torch.nn.Module" for base in module.bases) or len(module.bases) > 1:
             continue
@@ -129,7 +132,8 @@ def no_super(code: Code) -> Found:
 
 @rule(
     "layers made in forward",
-    "A layer that is made in forward starts with new random weights at every call, and no optimizer knows it.",
+    "A layer that is made in forward starts with new random weights at every call, and no optimizer "
+    "knows it.",
     "Make layers in `__init__` and use them in `forward`.",
 )
 def in_forward(code: Code) -> Found:
@@ -172,12 +176,13 @@ def inside_body(function: ast.FunctionDef) -> Iterator[ast.AST]:
 
 @rule(
     "best weights not copied",
-    "state_dict() hands out the weights themselves, and they go on changing: at the end the best weights are the "
+    "state_dict() hands out the weights themselves, and they go on changing: at the end the best "
+    "weights are the "
     "last ones.",
     "Keep a copy: `copy.deepcopy(model.state_dict())`.",
 )
 def not_copied(code: Code) -> Found:
-    """Seen: `best = model.state_dict()` in a loop, and after it `model.load_state_dict(best)` in the function."""
+    """Seen: `best = model.state_dict()` in a loop, and `model.load_state_dict(best)` after it."""
     for call in code.calls:
         owner = method(call, "load_state_dict")
         if owner is None or not call.args or not isinstance(call.args[0], ast.Name):
@@ -195,35 +200,30 @@ def not_copied(code: Code) -> Found:
 
 @rule(
     "the method, not its result",
-    "Without its brackets a method is not called: nothing happens, or the method itself is taken for its result.",
+    "Without its brackets a method is not called: nothing happens, or the method itself is taken for "
+    "its result.",
     "Write the brackets: `()`.",
 )
 def not_called(code: Code) -> Found:
-    """Seen: `optimizer.step` and the like as a whole line; `cuda.is_available` as a condition; `state_dict` saved."""
+    """Seen: `optimizer.step` and the like as a whole line; `is_available` as a condition; `state_dict` saved.
+
+    Not seen: names that are often attributes, such as `stride`.
+    """
     for node in ast.walk(code.tree):
-        if not isinstance(node, ast.Attribute) or node not in code.parents:
-            continue
-        parent = code.parents[node]
-        alone = isinstance(parent, ast.Expr) and node.attr in {
-            "zero_grad",
-            "step",
-            "backward",
-            "eval",
-            "train",
-        }
-        asked = code.full(node) in {"torch.cuda.is_available", "torch.accelerator.is_available"} and _is_test(
-            parent, node
-        )
-        saved = node.attr == "state_dict" and isinstance(parent, ast.Call) and node in parent.args
-        saved = saved and (
-            code.full(parent.func) == "torch.save" or last_name(parent.func) == "load_state_dict"
-        )  # type: ignore[attr-defined]
-        held = isinstance(parent, (ast.Dict, ast.Return)) and node.attr in {"is_contiguous", "element_size"}
-        available = (
-            isinstance(parent, (ast.Dict, ast.Return)) and code.full(node) == "torch.cuda.is_available"
-        )
-        if alone or asked or saved or held or available:
+        if isinstance(node, ast.Attribute) and _not_called(code, node, code.parents[node]):
             yield node, f"`{ast.unparse(node)}` is not called."
+
+
+def _not_called(code: Code, node: ast.Attribute, parent: ast.AST) -> bool:
+    if code.full(node) in AVAILABLE:
+        return _is_test(parent, node) or isinstance(parent, (ast.Dict, ast.Return, ast.keyword))
+    if isinstance(parent, ast.Expr):
+        return node.attr in {"zero_grad", "step", "backward", "eval", "train"}
+    if isinstance(parent, (ast.Dict, ast.Return)):
+        return node.attr in {"is_contiguous", "element_size"}
+    if isinstance(parent, ast.Call) and node.attr == "state_dict" and node in parent.args:
+        return code.full(parent.func) == "torch.save" or last_name(parent.func) == "load_state_dict"
+    return False
 
 
 def _is_test(parent: ast.AST, node: ast.AST) -> bool:

@@ -11,13 +11,13 @@ from kindling.linting.losses import LOSSES
 from kindling.linting.training import (
     around,
     backwards,
-    others_clear,
     clears,
     handed_on,
     is_optimizer,
     is_scheduler,
     loops_around,
     method,
+    others_clear,
     own_calls,
     position,
     scopes,
@@ -29,7 +29,8 @@ from kindling.linting.training import (
 
 @rule(
     "no zero_grad",
-    "backward() adds to the gradients that are already there, so every step also repeats all the steps before it.",
+    "backward() adds to the gradients that are already there, so every step also repeats all the "
+    "steps before it.",
     "Call `optimizer.zero_grad()` once for every step, before `backward()`.",
 )
 def no_zero_grad(code: Code) -> Found:
@@ -71,7 +72,7 @@ def no_clearing(code: Code) -> Found:
             continue
         loops, scope = loops_around(code, node), code.scope(node)
         name = node.target.id if isinstance(node.target, ast.Name) else ""
-        fresh = any(binds(each, name, augmented=False) for loop in loops for each in loop.body)  # type: ignore[attr-defined]
+        fresh = any(binds(each, name, augmented=False) for loop in loops for each in loop.body)
         walked = any(isinstance(loop, ast.For) and last_name(loop.target) == name for loop in loops)
         backward = [loop for loop in loops if backwards(loop)]
         if backward and not clears(scope) and (walked or not fresh) and not others_clear(code, scope):
@@ -80,7 +81,8 @@ def no_clearing(code: Code) -> Found:
 
 @rule(
     "step before backward",
-    "The optimizer moves the weights by the gradients that are there: before backward() there are none yet, or "
+    "The optimizer moves the weights by the gradients that are there: before backward() there are "
+    "none yet, or "
     "those of the batch before.",
     "Call `loss.backward()` first, then `optimizer.step()`.",
 )
@@ -100,7 +102,8 @@ def step_first(code: Code) -> Found:
 
 @rule(
     "zero_grad between backward and step",
-    "The gradients are computed and then thrown away before the optimizer can use them, so the weights never move.",
+    "The gradients are computed and then thrown away before the optimizer can use them, so the "
+    "weights never move.",
     "Clear at the start of the step, before `backward()`, or after `step()`.",
 )
 def cleared_too_early(code: Code) -> Found:
@@ -177,54 +180,16 @@ def no_step(code: Code) -> Found:
 
 
 @rule(
-    "loss cut off before backward",
-    "`item()` and `detach()` give a plain number or a tensor without a history, so backward() has nothing to go "
-    "back through.",
-    "Keep the loss as it is until backward(); take `loss.item()` afterwards, for printing and adding up.",
-)
-def cut_off(code: Code) -> Found:
-    """Seen: backward of `x.item()`, `x.detach()`, `float(x)` or `torch.tensor(x)`, also behind a name."""
-    for call in code.calls:
-        owner = method(call, "backward")
-        origin = code.origin(owner) if owner is not None else None
-        if origin is None or not isinstance(origin, ast.Call):
-            continue
-        cut = method(origin, "item", "detach") is not None or ast.unparse(origin.func) == "float"
-        made_anew = code.called(origin) == "torch.tensor" and not origin.keywords
-        if cut or made_anew:
-            yield call, f"`{ast.unparse(call)}` goes back from `{ast.unparse(origin)}`, which has no graph."
-
-
-@rule(
-    "loss computed without a graph",
-    "Inside no_grad nothing is recorded, so backward() finds no way back to the weights.",
-    "Compute what you train on outside of no_grad; that is for evaluation.",
-)
-def no_graph(code: Code) -> Found:
-    """Seen: a loss that a name got inside `with torch.no_grad():` in the same function, then backward."""
-    for call in code.calls:
-        owner = method(call, "backward")
-        origin = code.origin(owner) if isinstance(owner, ast.Name) else None
-        if isinstance(origin, ast.Call) and code.called(origin) in LOSSES and _without_graph(code, origin):
-            yield origin, f"`{ast.unparse(origin)}` is computed under no_grad, and backward() follows."
-
-
-def _without_graph(code: Code, node: ast.AST) -> bool:
-    for each in code.above(node):
-        if isinstance(each, ast.With):
-            return any("no_grad()" in ast.unparse(item.context_expr) for item in each.items)
-        if isinstance(each, FUNCTIONS):
-            break
-    return False
-
-
-@rule(
     "scheduler before optimizer",
-    "The scheduler sets the learning rate of the next step: called first, it skips the first value of the schedule.",
+    "The scheduler sets the learning rate of the next step: called first, it skips the first value "
+    "of the schedule.",
     "Call `optimizer.step()` first, then `scheduler.step()`.",
 )
 def scheduler_first(code: Code) -> Found:
-    """Seen: both steps in one loop's body, the scheduler's first. Not seen: where a function does the step."""
+    """Seen: both steps in one loop's body, the scheduler's first.
+
+    Not seen: where a function does the step.
+    """
     for scope in scopes(code):
         found = steps(code, scope)
         for call in own_calls(scope):
@@ -278,75 +243,6 @@ def _same_model(made: ast.expr, loop: ast.AST) -> bool:
     return not any(binds(each, name) for name in used for each in getattr(loop, "body", []))
 
 
-@rule(
-    "loss kept with its graph",
-    "A loss tensor carries the graph of its batch. Adding up or collecting such tensors keeps all the graphs in "
-    "memory, more with every batch.",
-    "Take the number: `total += loss.item()`.",
-)
-def summed(code: Code) -> Found:
-    """Seen: `total += loss`, `total = total + loss` or `losses.append(loss)` beside `loss.backward()` in a loop.
-
-    Not seen: sums of losses that nothing calls backward on in the same loop.
-    """
-    for call in code.calls:
-        owner = method(call, "backward")
-        loops = loops_around(code, call)
-        if not isinstance(owner, ast.Name) or not loops:
-            continue
-        for node in ast.walk(loops[0]):
-            total, added = _kept(node)
-            if added is None or owner.id not in _terms(added) or code.quiet(node):
-                continue
-            if any(binds(each, total) for each in loops[0].body if not _is_sum(each, total)):  # type: ignore[attr-defined]
-                continue
-            scope = code.scope(call)
-            used = any(
-                isinstance(each, ast.Call) and total in _terms_of_owner(each) for each in ast.walk(scope)
-            )
-            if total != owner.id and not used:
-                yield node, f"`{ast.unparse(node)}` keeps the tensor `{owner.id}` and its graph."
-
-
-def _kept(node: ast.AST) -> tuple[str, ast.expr | None]:
-    """The sum or list that a statement adds to, and what it adds."""
-    if isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Add):
-        return last_name(node.target), node.value
-    if (
-        isinstance(node, ast.Assign)
-        and isinstance(node.value, ast.BinOp)
-        and isinstance(node.value.op, ast.Add)
-    ):
-        name = last_name(node.targets[0])
-        return (name, node.value.right) if name and last_name(node.value.left) == name else ("", None)
-    if isinstance(node, ast.Call) and method(node, "append") is not None and len(node.args) == 1:
-        return last_name(node.func.value), node.args[0]  # type: ignore[attr-defined]
-    return "", None
-
-
-def _is_sum(statement: ast.stmt, name: str) -> bool:
-    """Whether every binding of a name in a statement only adds to it."""
-    return not any(
-        binds(each, name) and _kept(each)[0] != name
-        for each in ast.walk(statement)
-        if isinstance(each, (ast.Assign, ast.AnnAssign, ast.AugAssign))
-    )
-
-
-def _terms(node: ast.expr) -> set[str]:
-    """The names that arithmetic alone leads to."""
-    if isinstance(node, ast.BinOp):
-        return _terms(node.left) | _terms(node.right)
-    return {node.id} if isinstance(node, ast.Name) else set()
-
-
-def _terms_of_owner(call: ast.Call) -> set[str]:
-    """The names of whose sum a gradient is asked: `backward` of them, or of what is made of them."""
-    owner = method(call, "backward")
-    return {each.id for each in ast.walk(owner) if isinstance(each, ast.Name)} if owner is not None else set()
-
-
 RULES = (
-    no_zero_grad, no_clearing, step_first, cleared_too_early, no_backward, no_step, cut_off, no_graph,
-    scheduler_first, made_anew, summed,
+    no_zero_grad, no_clearing, step_first, cleared_too_early, no_backward, no_step, scheduler_first, made_anew,
 )  # fmt: skip

@@ -6,12 +6,12 @@ import ast
 import re
 from collections.abc import Iterator
 
-from kindling.linting import calls, evaluation, losses, modules, steps, tensors
+from kindling.linting import calls, evaluation, graphs, losses, modules, steps, tensors
 from kindling.linting.code import Code
 from kindling.linting.findings import Finding, Rule
 
 RULES: tuple[Rule, ...] = (
-    *losses.RULES, *steps.RULES, *evaluation.RULES, *modules.RULES, *tensors.RULES, *calls.RULES,
+    *losses.RULES, *steps.RULES, *graphs.RULES, *evaluation.RULES, *modules.RULES, *tensors.RULES, *calls.RULES,
 )  # fmt: skip
 MEANT = re.compile(r"#\s*kindling:\s*ok\b", re.IGNORECASE)
 

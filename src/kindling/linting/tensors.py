@@ -11,31 +11,13 @@ from kindling.linting.code import LOOPS, Code, is_constant, keyword, last_name
 from kindling.linting.findings import Found, rule
 from kindling.linting.training import method
 
-FACTORIES = {
-    f"torch.{name}"
-    for name in (
-        "tensor", "zeros", "ones", "empty", "full", "rand", "randn", "randint", "randperm", "arange", "linspace",
-        "eye", "zeros_like", "ones_like", "rand_like", "randn_like", "empty_like", "full_like", "from_numpy",
-        "as_tensor", "stack", "cat", "logspace", "normal",
-    )
-}  # fmt: skip
-RESULTS = {
-    f"torch.{name}"
-    for name in (
-        "sum",
-        "mean",
-        "argmax",
-        "softmax",
-        "sigmoid",
-        "relu",
-        "exp",
-        "log",
-        "sqrt",
-        "matmul",
-        "where",
-        "abs",
-    )
-}
+_MADE = (
+    "tensor zeros ones empty full rand randn randint randperm arange linspace logspace eye normal from_numpy "
+    "as_tensor stack cat zeros_like ones_like rand_like randn_like empty_like full_like"
+)
+_COMPUTED = "sum mean argmax softmax sigmoid relu exp log sqrt matmul where abs"
+FACTORIES = {f"torch.{name}" for name in _MADE.split()}
+RESULTS = {f"torch.{name}" for name in _COMPUTED.split()}
 # Methods that only tensors have; what they give is a tensor.
 TENSOR_METHODS = {"detach", "clone", "unsqueeze", "softmax", "sigmoid", "argmax", "long", "requires_grad_"}
 # Methods that only tensors have and that change nothing where they are; others have the second ones too.
@@ -49,13 +31,13 @@ NO_EFFECT = {
     "log_softmax",
 }
 NO_EFFECT_ON_TENSORS = {
-    "scatter", "permute", "clamp", "softmax", "to", "float", "cuda", "cpu", "long", "double", "reshape", "view",
+    "scatter", "permute", "clamp", "softmax", "to", "float", "double", "long", "cuda", "cpu", "reshape", "view",
     "transpose", "flatten", "squeeze",
 }  # fmt: skip
 # Methods with an underscore that a leaf allows.
 ALLOWED = {"requires_grad_", "detach_", "share_memory_"}
 INTEGERS = {
-    f"torch.{name}" for name in ("int64", "long", "int32", "int", "int16", "int8", "uint8", "bool", "short")
+    f"torch.{name}" for name in ("int64", "long", "int32", "int", "int16", "short", "int8", "uint8", "bool")
 }
 
 
@@ -77,7 +59,8 @@ def is_tensor(code: Code, node: ast.expr) -> bool:
 
 @rule(
     "a tensor of a tensor",
-    "torch.tensor() copies plain values. A tensor that is given to it is cut off from its graph, and PyTorch warns.",
+    "torch.tensor() copies plain values. A tensor that is given to it is cut off from its graph, and "
+    "PyTorch warns.",
     "Write `x.clone()` for a copy, `x.detach().clone()` for one without the graph.",
 )
 def tensor_of_tensor(code: Code) -> Found:
@@ -115,12 +98,13 @@ def _walks_parameters(code: Code, name: ast.Name) -> bool:
 
 @rule(
     "a leaf changed in place",
-    "A tensor that requires a gradient must not be changed in place where a graph is recorded: PyTorch raises an "
+    "A tensor that requires a gradient must not be changed in place where a graph is recorded: "
+    "PyTorch raises an "
     "error.",
     "Put the update into `with torch.no_grad():`.",
 )
 def leaf_changed(code: Code) -> Found:
-    """Seen: `w -= ...`, `w[0] = ...`, `w.mul_(...)` of a tensor made with requires_grad=True or as a Parameter.
+    """Seen: `w -= ...`, `w[0] = ...`, `w.mul_(...)` of a Parameter or a tensor made with requires_grad=True.
 
     Also `p -= lr * p.grad` of anything: what has a gradient is a leaf. Not seen: a function whose caller in
     this file uses no_grad.
@@ -160,12 +144,16 @@ def _changed(node: ast.AST) -> ast.expr | None:
 
 @rule(
     "a parameter replaced by its update",
-    "`w = w - lr * w.grad` gives the name to a new tensor. The old one never moves, and the new one is no leaf: its "
+    "`w = w - lr * w.grad` gives the name to a new tensor. The old one never moves, and the new one "
+    "is no leaf: its "
     "`.grad` stays None.",
     "Change it in place: `with torch.no_grad(): w -= lr * w.grad`.",
 )
 def replaced(code: Code) -> Found:
-    """Seen: this form in a loop. Not seen: where requires_grad is switched on again, or the function returns it."""
+    """Seen: this form in a loop.
+
+    Not seen: where requires_grad is switched on again, or the function returns it.
+    """
     for node in ast.walk(code.tree):
         if not isinstance(node, ast.Assign) or not isinstance(node.targets[0], ast.Name):
             continue
@@ -182,7 +170,8 @@ def replaced(code: Code) -> Found:
 
 @rule(
     "a gradient asked of whole numbers",
-    "A gradient says what a tiny change does, and whole numbers have no tiny changes: PyTorch raises an error.",
+    "A gradient says what a tiny change does, and whole numbers have no tiny changes: PyTorch raises "
+    "an error.",
     "Make the numbers floating point: `torch.tensor([1.0, 2.0], requires_grad=True)`, or give `dtype=`.",
 )
 def whole_numbers(code: Code) -> Found:
@@ -233,7 +222,8 @@ def _literals(node: ast.expr) -> Iterator[object]:
 
 @rule(
     "a result thrown away",
-    "Without an underscore at its end such a method changes nothing: it gives a new tensor, which here is lost.",
+    "Without an underscore at its end such a method changes nothing: it gives a new tensor, which "
+    "here is lost.",
     "Keep the result, `x = x.clamp(min=0)`, or use the method with an underscore.",
 )
 def thrown_away(code: Code) -> Found:

@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator
 
 from kindling.linting.binding import FUNCTIONS, inside
-from kindling.linting.code import LOOPS, Code, last_name
+from kindling.linting.code import LOOPS, Code, Loop, last_name
 
 OPTIMIZER = re.compile(r"(?i)(^|_)(opt|optim)(_?\w{0,3})?$|optimi[sz]er")
 SCHEDULER = re.compile(r"(?i)sched")
+HARMLESS = {"zero_grad", "no_grad", "set_grad_enabled", "backward", "manual_backward"}
 BACKWARD = {"backward", "manual_backward"}
 CLEARING = re.compile(r"(?i)zero(?!s)|clear|reset")
 MODEL = re.compile(r"(?i)^(model|net|network|classifier)$")
@@ -89,9 +90,9 @@ def scopes(code: Code) -> list[ast.AST]:
     return [code.tree, *code.functions]
 
 
-def loops_around(code: Code, node: ast.AST) -> list[ast.AST]:
+def loops_around(code: Code, node: ast.AST) -> list[Loop]:
     """The loops of its own function that a node lies in, from the inside out."""
-    found = []
+    found: list[Loop] = []
     for each in code.above(node):
         if isinstance(each, FUNCTIONS):
             break
@@ -100,13 +101,16 @@ def loops_around(code: Code, node: ast.AST) -> list[ast.AST]:
     return found
 
 
+def _takes_gradients(name: str) -> bool:
+    return bool(re.search("grad|backward", name)) and name not in HARMLESS
+
+
 def touches_gradients(node: ast.AST) -> bool:
     """Whether gradients are taken or set in another way than by `backward`."""
     for each in ast.walk(node):
-        if isinstance(each, ast.Call) and re.search("grad|backward", last_name(each.func)):
-            if last_name(each.func) not in {"zero_grad", "no_grad", "set_grad_enabled", *BACKWARD}:
-                return True
-        elif isinstance(each, (ast.Assign, ast.AugAssign)):
+        if isinstance(each, ast.Call) and _takes_gradients(last_name(each.func)):
+            return True
+        if isinstance(each, (ast.Assign, ast.AugAssign)):
             targets = each.targets if isinstance(each, ast.Assign) else [each.target]
             if any(last_name(target) == "grad" for target in targets):
                 return True
@@ -141,7 +145,7 @@ def handed_on(code: Code, node: ast.AST, optimizer: ast.expr) -> bool:
     text = ast.unparse(optimizer)
     for call in (each for each in ast.walk(node) if isinstance(each, ast.Call)):
         given = [*call.args, *(each.value for each in call.keywords)]
-        if any(ast.unparse(each) == text for each in given) and stepped(code, call) is None:
-            if not code.full(call.func).startswith("torch."):
-                return True
+        harmless = stepped(code, call) is not None or code.full(call.func).startswith("torch.")
+        if not harmless and any(ast.unparse(each) == text for each in given):
+            return True
     return False

@@ -14,7 +14,7 @@ def reading_lines(names: Sequence[str]) -> list[Line]:
 
 
 def lint_lines(finding: Finding) -> list[Line]:
-    """One finding: `path:line: rule: message`, which VS Code turns into a problem, and two lines of reasons."""
+    """One finding: `path:line: rule: message`, which VS Code turns into a problem, and its reasons."""
     cell = f"cell {finding.cell}:" if finding.cell else ""
     where = f"{finding.path}:{cell}{finding.line}: "
     parts = ((where, Style.QUIET), (clean(f"{finding.rule}: {finding.message}"), Style.PLAIN))
