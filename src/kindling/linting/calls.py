@@ -16,7 +16,7 @@ def _with(code: Code, wanted: Callable[[str], bool]) -> Found:
     """The outdated calls whose successor is wanted."""
     for line, old, new in old_and_new(code.tree, code.names, code.lines):
         if wanted(new):
-            yield line, f"`{old}`: write {new} instead."
+            yield line, f"Instead of `{old}`: {new}."
 
 
 @rule(

@@ -154,15 +154,16 @@ class Code:
             return assigned(binding[0], name)
         return None if binding or around is self.tree else self._from_outside(around, name)
 
-    def attribute(self, node: ast.Attribute) -> ast.expr | None:
-        """The one value that a class assigns to `self.name`."""
+    def attribute(self, node: ast.Attribute, *, same_object: bool = False) -> ast.expr | None:
+        """The one value that a class assigns to `self.name`; `same_object` as for `value`."""
         owner = self.class_of(node)
         if owner is None or not (isinstance(node.value, ast.Name) and node.value.id == "self"):
             return None
         values = [
             each.value
             for each in ast.walk(owner)
-            if isinstance(each, (ast.Assign, ast.AnnAssign, ast.AugAssign))
+            if isinstance(each, (ast.Assign, ast.AnnAssign))
+            or (isinstance(each, ast.AugAssign) and not same_object)
             for target in (each.targets if isinstance(each, ast.Assign) else [each.target])
             if isinstance(target, ast.Attribute)
             and (target.attr, last_name(target.value)) == (node.attr, "self")
@@ -185,7 +186,7 @@ class Code:
             if isinstance(node, ast.Name):
                 behind = self.value(node, same_object=same_object)
             elif isinstance(node, ast.Attribute):
-                behind = self.attribute(node)
+                behind = self.attribute(node, same_object=same_object)
             if behind is None or behind is node:
                 break
             node = behind

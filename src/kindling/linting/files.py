@@ -65,7 +65,7 @@ def _excused(code: Code, finding: Finding) -> bool:
     """Whether `# kindling: ok` stands where ruff found something, or the function is not written yet."""
     place = (finding.cell, finding.line)
     here = [number for number, each in enumerate(code.places, 1) if (each.cell, each.line) == place]
-    return any(meant(code, number, number) or _unfinished(code, finding, number) for number in here)
+    return any(meant(code, number) or _unfinished(code, finding, number) for number in here)
 
 
 def _unfinished(code: Code, finding: Finding, number: int) -> bool:

@@ -68,13 +68,17 @@ def why(code: str) -> str:
     return WHY.get(code) or _of_ruff(code)
 
 
-@cache
 def _of_ruff(code: str) -> str:
     """The first sentence of what ruff says to "Why is this bad?"."""
-    told: dict[str, Any] = json.loads(_ruff("rule", code, "--output-format=json"))
-    reason = told.get("explanation", "").partition("## Why is this bad?")[2].strip()
-    first = " ".join(reason.partition("\n\n")[0].split())
-    return first.partition(". ")[0].rstrip(".") + "." if first else f"ruff calls it {told['name']}."
+    reason = _explanations()[code].partition("## Why is this bad?")[2].strip().partition("\n\n")[0]
+    return " ".join(reason.split()).partition(". ")[0].rstrip(".") + "."
+
+
+@cache
+def _explanations() -> dict[str, str]:
+    """What ruff says of each of its rules, by code."""
+    rules: list[dict[str, Any]] = json.loads(_ruff("rule", "--all", "--output-format=json"))
+    return {each["code"]: each["explanation"] for each in rules if each["code"]}
 
 
 def _ruff(*arguments: str) -> str:

@@ -76,7 +76,7 @@ def summed(code: Code) -> Found:
             continue
         for node in ast.walk(loops[0]):
             total, added = _kept(node)
-            if added is None or owner.id not in _terms(added) or code.quiet(node):
+            if added is None or not _same_loss(code, owner, added) or code.quiet(node):
                 continue
             if any(binds(each, total) for each in loops[0].body if not _is_sum(each, total)):
                 continue
@@ -100,7 +100,7 @@ def _kept(node: ast.AST) -> tuple[str, ast.expr | None]:
         name = last_name(node.targets[0])
         return (name, node.value.right) if name and last_name(node.value.left) == name else ("", None)
     if isinstance(node, ast.Call) and method(node, "append") is not None and len(node.args) == 1:
-        return last_name(node.func.value), node.args[0]
+        return last_name(node.func.value), node.args[0]  # type: ignore[attr-defined]
     return "", None
 
 
@@ -113,11 +113,12 @@ def _is_sum(statement: ast.stmt, name: str) -> bool:
     )
 
 
-def _terms(node: ast.expr) -> set[str]:
-    """The names that arithmetic alone leads to."""
-    if isinstance(node, ast.BinOp):
-        return _terms(node.left) | _terms(node.right)
-    return {node.id} if isinstance(node, ast.Name) else set()
+def _same_loss(code: Code, loss: ast.Name, added: ast.expr) -> bool:
+    """Whether arithmetic alone leads from what is added to the loss, which has not changed meanwhile."""
+    if isinstance(added, ast.BinOp):
+        return _same_loss(code, loss, added.left) or _same_loss(code, loss, added.right)
+    same = isinstance(added, ast.Name) and added.id == loss.id
+    return isinstance(added, ast.Name) and same and code.value(added) is code.value(loss)
 
 
 def _terms_of_owner(call: ast.Call) -> set[str]:

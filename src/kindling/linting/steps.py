@@ -244,5 +244,6 @@ def _same_model(made: ast.expr, loop: ast.AST) -> bool:
 
 
 RULES = (
-    no_zero_grad, no_clearing, step_first, cleared_too_early, no_backward, no_step, scheduler_first, made_anew,
+    no_zero_grad, no_clearing, step_first, cleared_too_early, no_backward, no_step, scheduler_first,
+    made_anew,
 )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterator
 
@@ -11,7 +10,8 @@ from kindling.linting.code import Code
 from kindling.linting.findings import Finding, Rule
 
 RULES: tuple[Rule, ...] = (
-    *losses.RULES, *steps.RULES, *graphs.RULES, *evaluation.RULES, *modules.RULES, *tensors.RULES, *calls.RULES,
+    *losses.RULES, *steps.RULES, *graphs.RULES, *evaluation.RULES,
+    *modules.RULES, *tensors.RULES, *calls.RULES,
 )  # fmt: skip
 MEANT = re.compile(r"#\s*kindling:\s*ok\b", re.IGNORECASE)
 
@@ -27,23 +27,25 @@ def _idioms(code: Code) -> Iterator[Finding]:
     for rule in RULES:
         for where, message in rule.look(code):
             number = where if isinstance(where, int) else getattr(where, "lineno", 1)
-            if not meant(code, where, number):
+            if not meant(code, number):
                 place = code.places[number - 1]
                 text = " ".join(message.split())
                 yield Finding(code.path, place.line, place.cell, rule.name, text, rule.why, rule.instead)
 
 
-def meant(code: Code, where: ast.AST | int, number: int) -> bool:
+def meant(code: Code, number: int) -> bool:
     """Whether `# kindling: ok` says that something is meant as it is.
 
-    It does so at the end of a line, or at the end of the statement that begins there; alone on the first
+    It does so at the end of a line, or at the end of a statement that takes several; alone on the first
     line of a notebook's cell or of a file it speaks for all of that cell or file.
+
+    Args:
+        code: the file.
+        number: a line of its code, counted from 1.
     """
-    last = number
-    if isinstance(where, ast.AST):
-        statement = code.statement(where)
-        last = number if hasattr(statement, "body") else statement.end_lineno or number
-    top = number - code.places[number - 1].line
-    return any(MEANT.search(code.lines[each]) for each in (number - 1, last - 1)) or bool(
-        MEANT.match(code.lines[top])
+    top = number - code.places[number - 1].line + 1
+    around = [each for each in code.blocks if each.lineno <= number <= (each.end_lineno or 0)]
+    ends = [each.end_lineno or number for each in around if not hasattr(each, "body")]
+    return any(MEANT.search(code.lines[each - 1]) for each in (number, *ends)) or bool(
+        MEANT.match(code.lines[top - 1])
     )

@@ -31,8 +31,8 @@ NO_EFFECT = {
     "log_softmax",
 }
 NO_EFFECT_ON_TENSORS = {
-    "scatter", "permute", "clamp", "softmax", "to", "float", "double", "long", "cuda", "cpu", "reshape", "view",
-    "transpose", "flatten", "squeeze",
+    "scatter", "permute", "clamp", "softmax", "to", "float", "double", "long", "cuda", "cpu", "reshape",
+    "view", "transpose", "flatten", "squeeze",
 }  # fmt: skip
 # Methods with an underscore that a leaf allows.
 ALLOWED = {"requires_grad_", "detach_", "share_memory_"}
