@@ -37,7 +37,12 @@ class Net(nn.Module):
 WRONG = {
     "evaluation without eval()": [
         MEASURE.format(first="", around=NO_GRAD),
-        "def fit(model, val_loader):\n    with torch.no_grad():\n        for x, y in val_loader:\n            model(x)",
+        """
+def fit(model, val_loader):
+    with torch.no_grad():
+        for x, y in val_loader:
+            model(x)
+""",
     ],
     "evaluation with a graph": [
         MEASURE.format(first="model.eval()", around=NOTHING),
@@ -64,7 +69,12 @@ RIGHT = [
     MEASURE.format(first="model.train(False)", around="with torch.inference_mode():"),
     "@torch.no_grad()" + MEASURE.format(first="model.eval()", around=NOTHING),
     MEASURE.format(first="", around=NOTHING)
-    + "\ndef main(model, loader):\n    model.eval()\n    with torch.no_grad():\n        evaluate(model, loader)\n",
+    + """
+def main(model, loader):
+    model.eval()
+    with torch.no_grad():
+        evaluate(model, loader)
+""",
     "def test_a_shape(model):\n    for x in xs:\n        assert model(x).shape == (1,)",
     "def attack_test(model, test_loader):\n    for x in test_loader:\n        model(x).sum().backward()",
     "net = nn.Linear(2, 1)\nwith torch.no_grad():\n    for x in test_loader:\n        net(x)",

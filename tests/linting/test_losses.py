@@ -25,11 +25,20 @@ WRONG = {
         "F.cross_entropy(torch.softmax(logits, 1), y)",
         "F.cross_entropy(F.softmax(model(x), dim=1).squeeze(1), y)",
         "nn.CrossEntropyLoss()(nn.Softmax(dim=1)(logits), y)",
-        "criterion = nn.CrossEntropyLoss().to(device)\nprobabilities = logits.softmax(1)\n"
-        "loss = criterion(probabilities, y)",
+        """
+criterion = nn.CrossEntropyLoss().to(device)
+probabilities = logits.softmax(1)
+loss = criterion(probabilities, y)
+""",
         "def step(logits, y):\n    logits = F.softmax(logits, dim=1)\n    return F.cross_entropy(logits, y)",
-        "class A:\n    def __init__(self):\n        self.loss = nn.CrossEntropyLoss()\n\n"
-        "    def step(self, x, y):\n        return self.loss(x.softmax(1), y)",
+        """
+class A:
+    def __init__(self):
+        self.loss = nn.CrossEntropyLoss()
+
+    def step(self, x, y):
+        return self.loss(x.softmax(1), y)
+""",
         "model = nn.Sequential(nn.Linear(4, 3), nn.Softmax(dim=1)).to(device)\nF.cross_entropy(model(x), y)",
         NET.format(end="Softmax(dim=1)", result="self.end(x)"),
         NET.format(end="ReLU()", result="F.softmax(x, dim=1)"),
@@ -59,7 +68,11 @@ WRONG = {
     "prediction and target exchanged": ["F.cross_entropy(labels, logits)", "F.nll_loss(targets, model(x))"],
     "a column compared with a row": [
         "def accuracy(logits, y):\n    return (logits.argmax(dim=1, keepdim=True) == y).float().mean()",
-        "def hits(logits, labels):\n    guess = logits.max(1, keepdim=True)[1]\n    return guess.eq(labels).sum()",
+        """
+def hits(logits, labels):
+    guess = logits.max(1, keepdim=True)[1]
+    return guess.eq(labels).sum()
+""",
         "def hits(out, target):\n    return torch.eq(out.max(1, keepdim=True).indices, target)",
     ],
 }

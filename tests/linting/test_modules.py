@@ -7,10 +7,16 @@ import pytest
 
 def module(*init: str, forward: str = "return x", base: str = "nn.Module", ready: bool = True) -> str:
     """A module with these lines in its `__init__`."""
-    lines = "".join(
-        f"        {line}\n" for line in ("super().__init__()", *init) if ready or "super" not in line
-    )
-    return f"class Net({base}):\n    def __init__(self, n):\n{lines}        self.n = n\n\n    def forward(self, x):\n        {forward}\n"
+    lines = [*(["super().__init__()"] if ready else []), *init, "self.n = n"]
+    body = "\n        ".join(lines)
+    return f"""
+class Net({base}):
+    def __init__(self, n):
+        {body}
+
+    def forward(self, x):
+        {forward}
+"""
 
 
 LIST = "self.layers = [nn.Linear(n, n), nn.ReLU()]"
@@ -36,9 +42,7 @@ WRONG = {
     ],
     "no super().__init__()": [
         module("self.layer = nn.Linear(n, n)", ready=False),
-        module("self.layer = nn.Linear(n, n)", "super().__init__()", ready=False).replace(
-            "        self.n", "        super().__init__()\n        self.n"
-        ),
+        module("self.layer = nn.Linear(n, n)", "super().__init__()", ready=False),
     ],
     "layers made in forward": [
         module(forward="return nn.Linear(4, 4)(x)"),
@@ -73,9 +77,7 @@ RIGHT = [
     module("self.layer = nn.Linear(n, n)", base="Other", ready=False),
     module("self.n = n", ready=False),
     module(forward="return F.relu(x) + nn.ReLU()(x)"),
-    module(
-        forward="if self.layer is None:\n            self.layer = nn.Linear(x.shape[1], 4)\n        return self.layer(x)"
-    ),
+    module(forward="self.layer = self.layer or nn.Linear(4, 4)\n        return self.layer(x)"),
     module(forward="raise NotImplementedError('Net')"),
     module(forward="x = x + 1\n        raise NotImplementedError('Net')"),
     module(forward="..."),

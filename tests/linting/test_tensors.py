@@ -21,12 +21,24 @@ WRONG = {
         "w = torch.ones(2).requires_grad_()\nw[:] = 0",
         "for p in model.parameters():\n    p -= 0.1 * p.grad\n    p.grad = None",
         "def step(params, lr):\n    for p in params:\n        p -= lr * p.grad\n        p.grad = None",
-        "class A(nn.Module):\n    def __init__(self):\n        super().__init__()\n"
-        "        self.w = nn.Parameter(torch.ones(1))\n\n    def shift(self):\n        self.w += 1",
+        """
+class A(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.w = nn.Parameter(torch.ones(1))
+
+    def shift(self):
+        self.w += 1
+""",
     ],
     "a parameter replaced by its update": [
         W + "for _ in range(9):\n    loss(w).backward()\n    w = w - 0.1 * w.grad",
-        "def step(params, lr):\n    with torch.no_grad():\n        for p in params:\n            p = p - lr * p.grad",
+        """
+def step(params, lr):
+    with torch.no_grad():
+        for p in params:
+            p = p - lr * p.grad
+""",
     ],
     "a gradient asked of whole numbers": [
         "torch.tensor([1, 2], requires_grad=True)",
@@ -68,6 +80,8 @@ RIGHT = [
     W + "w = w.detach()\nw += 1",
     W + "w.requires_grad_(False)\nw.grad.zero_()",
     "w = torch.zeros(3)\nw += 1",
+    W + "w.requires_grad_(False)\nw += 1",
+    "for p in params:\n    p.requires_grad = False\n    p -= 0.1 * p.grad",
     "for p in model.parameters():\n    p.requires_grad_(False)\n    p.detach_()",
     "@torch.no_grad()\ndef step(p, lr):\n    p -= lr * p.grad",
     "def step(p, lr):\n    p -= lr * p.grad\n\nwith torch.no_grad():\n    step(p, 0.1)",

@@ -29,14 +29,29 @@ for _ in range(9):
 WRONG = {
     "no zero_grad": [
         loop(BACK, STEP),
-        "def train_step(model, opt, x, y):\n    loss = F.cross_entropy(model(x), y)\n    loss.backward()\n    opt.step()",
-        "for x, y in loader:\n    scaler.scale(loss(x)).backward()\n    scaler.step(optimizer)\n    scaler.update()",
+        """
+def train_step(model, opt, x, y):
+    loss = F.cross_entropy(model(x), y)
+    loss.backward()
+    opt.step()
+""",
+        """
+for x, y in loader:
+    scaler.scale(loss(x)).backward()
+    scaler.step(optimizer)
+    scaler.update()
+""",
     ],
     "gradients never cleared in a hand-written update": [BY_HAND],
     "step before backward": [
         loop(ZERO, STEP, BACK),
-        "def step(model, optimizer, x):\n    optimizer.zero_grad()\n    optimizer.step()\n    print(1)\n"
-        "    model(x).sum().backward()",
+        """
+def step(model, optimizer, x):
+    optimizer.zero_grad()
+    optimizer.step()
+    print(1)
+    model(x).sum().backward()
+""",
     ],
     "zero_grad between backward and step": [loop(BACK, ZERO, STEP), loop(BACK, ZERO, "print(loss)", STEP)],
     "no backward": [
@@ -46,8 +61,14 @@ WRONG = {
     "no step": [loop(ZERO, BACK)],
     "scheduler before optimizer": [loop(ZERO, BACK, "scheduler.step()", STEP)],
     "optimizer made anew": [
-        "def fit(model, loader):\n    for x in loader:\n        optimizer = torch.optim.Adam(model.parameters())\n"
-        "        optimizer.zero_grad()\n        model(x).sum().backward()\n        optimizer.step()",
+        """
+def fit(model, loader):
+    for x in loader:
+        optimizer = torch.optim.Adam(model.parameters())
+        optimizer.zero_grad()
+        model(x).sum().backward()
+        optimizer.step()
+""",
         "def step(model, optimizer):\n    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)",
     ],
     "loss cut off before backward": [
@@ -79,22 +100,64 @@ RIGHT = [
     loop(ZERO, BACK, STEP, "total += loss.detach()"),
     BY_HAND + "    w.grad = None\n",
     BY_HAND + "    w.grad.zero_()\n",
-    "def closure():\n    optimizer.zero_grad()\n    loss = model(x).sum()\n    loss.backward()\n    return loss\n\n"
-    "for _ in range(9):\n    optimizer.step(closure)",
-    "def step(model, optimizer, x):\n    model(x).sum().backward()\n    optimizer.step()\n\n"
-    "for x in loader:\n    optimizer.zero_grad()\n    step(model, optimizer, x)",
+    """
+def closure():
+    optimizer.zero_grad()
+    loss = model(x).sum()
+    loss.backward()
+    return loss
+
+for _ in range(9):
+    optimizer.step(closure)
+""",
+    """
+def step(model, optimizer, x):
+    model(x).sum().backward()
+    optimizer.step()
+
+for x in loader:
+    optimizer.zero_grad()
+    step(model, optimizer, x)
+""",
     "loss.backward()\noptimizer.step()",
-    "for x in loader:\n    d_loss.backward()\n    d_optimizer.step()\n    g_optimizer.zero_grad()\n    g_loss.backward()\n"
-    "    g_optimizer.step()\n    d_optimizer.zero_grad()",
-    "for fold in folds:\n    model = nn.Linear(2, 1)\n    optimizer = torch.optim.SGD(model.parameters(), lr=1)\n"
-    "    optimizer.zero_grad()\n    model(x).sum().backward()\n    optimizer.step()",
-    "def step(model, optimizer=None):\n    if optimizer is None:\n        optimizer = torch.optim.SGD(model.parameters())",
+    """
+for x in loader:
+    d_loss.backward()
+    d_optimizer.step()
+    g_optimizer.zero_grad()
+    g_loss.backward()
+    g_optimizer.step()
+    d_optimizer.zero_grad()
+""",
+    """
+for fold in folds:
+    model = nn.Linear(2, 1)
+    optimizer = torch.optim.SGD(model.parameters(), lr=1)
+    optimizer.zero_grad()
+    model(x).sum().backward()
+    optimizer.step()
+""",
+    """
+def step(model, optimizer=None):
+    if optimizer is None:
+        optimizer = torch.optim.SGD(model.parameters())
+""",
     "total = 0\nfor x in xs:\n    total += F.mse_loss(model(x), x)\ntotal.backward()",
-    "for x in xs:\n    loss = model(x).mean()\n    losses.append(loss)\n    loss.backward(retain_graph=True)\n"
-    "sum(losses).backward()",
+    """
+for x in xs:
+    loss = model(x).mean()
+    losses.append(loss)
+    loss.backward(retain_graph=True)
+sum(losses).backward()
+""",
     "for epoch in range(9):\n    train(model)\n    scheduler.step()",
     "loss = torch.tensor(2.0, requires_grad=True)\nloss.backward()",
-    "with torch.no_grad():\n    with torch.enable_grad():\n        loss = F.mse_loss(model(x), y)\nloss.backward()",
+    """
+with torch.no_grad():
+    with torch.enable_grad():
+        loss = F.mse_loss(model(x), y)
+loss.backward()
+""",
     "engine.step()\nloss.backward()",
 ]
 

@@ -61,7 +61,7 @@ class Code:
         return {child: node for node in ast.walk(self.tree) for child in ast.iter_child_nodes(node)}
 
     @cached_property
-    def blocks(self) -> dict[ast.AST, list[ast.stmt]]:
+    def blocks(self) -> dict[ast.stmt, list[ast.stmt]]:
         """The statements among which each statement stands."""
         fields = [value for node in ast.walk(self.tree) for _, value in ast.iter_fields(node)]
         lists = [each for each in fields if isinstance(each, list) and each and isinstance(each[0], ast.stmt)]
@@ -122,7 +122,7 @@ class Code:
         if any(binds(each, name.id, own=True) for each in self._between(name, within)):
             return None
         for outside in self.above(within):
-            block = self.blocks[within]
+            block = self.blocks.get(within, [])  # type: ignore[call-overload]
             for earlier in reversed(block[: block.index(within)] if within in block else []):
                 if binds(earlier, name.id, augmented=not same_object):
                     return assigned(earlier, name.id)
@@ -246,10 +246,11 @@ class Code:
                 asked = [item.context_expr for item in each.items]
             elif isinstance(each, FUNCTIONS):
                 asked = each.decorator_list
-            for said in (ast.unparse(one) for one in asked):
-                if "enable_grad" in said or "set_grad_enabled(True)" in said:
+            for one in asked:
+                name = last_name(one.func if isinstance(one, ast.Call) else one)
+                if name == "enable_grad" or ast.unparse(one).endswith("set_grad_enabled(True)"):
                     return False
-                if "grad" in said or "inference" in said:
+                if "grad" in name or "inference" in name:
                     return True
         return False
 

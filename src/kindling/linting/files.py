@@ -80,6 +80,8 @@ def _unfinished(code: Code, finding: Finding, number: int) -> bool:
 def answers(path: Path, shown: str, mark: str) -> Iterator[tuple[Marked, list[Finding]]]:
     """The known answers of one kind, each with what the idioms find in it, as if it stood there alone.
 
+    A learner's file has no marks that say that something is meant, so those of a misconception do not count.
+
     Args:
         path: an `answers.py`.
         shown: its name in findings.
@@ -91,7 +93,10 @@ def answers(path: Path, shown: str, mark: str) -> Iterator[tuple[Marked, list[Fi
     helpers = [each for each in code.tree.body if each not in nodes]
     for answer in known:
         if answer.mark == mark:
-            alone = replace(code, tree=ast.Module([*helpers, answer.node], []))
+            text = (
+                code.lines if mark == "alternative" else tuple(each.partition("#")[0] for each in code.lines)
+            )
+            alone = replace(code, lines=text, tree=ast.Module([*helpers, answer.node], []))
             lines = range(answer.node.lineno, (answer.node.end_lineno or 0) + 1)
             yield answer, [each for each in idioms(alone) if each.line in lines]
 

@@ -44,8 +44,8 @@ def meant(code: Code, number: int) -> bool:
         number: a line of its code, counted from 1.
     """
     top = number - code.places[number - 1].line + 1
-    around = [each for each in code.blocks if each.lineno <= number <= (each.end_lineno or 0)]
-    ends = [each.end_lineno or number for each in around if not hasattr(each, "body")]
+    simple = [each for each in code.blocks if not hasattr(each, "body")]
+    ends = [each.end_lineno or 0 for each in simple if each.lineno <= number <= (each.end_lineno or 0)]
     return any(MEANT.search(code.lines[each - 1]) for each in (number, *ends)) or bool(
         MEANT.match(code.lines[top - 1])
     )

@@ -111,18 +111,21 @@ def leaf_changed(code: Code) -> Found:
     """
     for node in ast.walk(code.tree):
         target = _changed(node)
-        if (
-            target is None
-            or code.quiet(node)
-            or any(code.quiet(call) for call in code.callers(code.scope(node)))
-        ):
+        if target is None or any(code.quiet(each) for each in (node, *code.callers(code.scope(node)))):
             continue
         text = ast.unparse(target)
         own = isinstance(node, ast.AugAssign) and re.search(
             rf"\b{re.escape(text)}\.grad\b", ast.unparse(node.value)
         )
-        if (own and not text.endswith(".data")) or _leaf(code, target):
+        leaf = bool(own and not text.endswith(".data")) or _leaf(code, target)
+        if leaf and not _switched_off(code.scope(node), text):
             yield node, f"`{ast.unparse(node)}` changes `{text}` in place while the graph is recorded."
+
+
+def _switched_off(scope: ast.AST, name: str) -> bool:
+    """Whether a function tells a tensor to require no gradient."""
+    off = rf"\b{re.escape(name)}\.requires_grad(_\(False| = False|_\(requires_grad=False)"
+    return re.search(off, ast.unparse(scope)) is not None
 
 
 def _changed(node: ast.AST) -> ast.expr | None:
