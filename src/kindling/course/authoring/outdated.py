@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Collection, Iterator, Sequence
 
 from kindling.course import currency
@@ -139,7 +140,7 @@ def _method(call: ast.Call, names: Names) -> Iterator[Finding]:
     text = ast.unparse(owner)
     if name in currency.METHODS and not full_name(call.func, names):
         yield f".{name}", currency.METHODS[name]
-    elif name == "forward" and not text.startswith("super()") and not text.rpartition(".")[2][:1].isupper():
+    elif name == "forward" and not currency.NO_CALL.search(text):
         yield f"{text}.forward(...)", currency.FORWARD
     elif name == "next" and text.startswith("iter("):
         yield f"{text}.next()", currency.NEXT
@@ -156,8 +157,14 @@ def _method(call: ast.Call, names: Names) -> Iterator[Finding]:
 def _change(node: ast.Assign | ast.AugAssign, names: Names) -> Iterator[Finding]:
     for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
         changed = target.value if isinstance(target, ast.Subscript) else target
-        if _is_data(changed, names):
+        if _is_data(changed, names) and (changed is not target or _of_tensor(node, target)):
             yield f"{ast.unparse(changed)} =", currency.DATA
+
+
+def _of_tensor(node: ast.Assign | ast.AugAssign, target: ast.expr) -> bool:
+    """Whether what is given to `.data` shows that this is a tensor's, and not a name of somebody's own."""
+    known = isinstance(node, ast.AugAssign) or currency.TENSOR.search(ast.unparse(target))
+    return bool(known or re.search(r"\.(data|grad)\b|\btorch\.", ast.unparse(node.value)))
 
 
 def _is_data(node: ast.AST, names: Names) -> bool:
