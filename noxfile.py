@@ -54,10 +54,11 @@ def check_gpu(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Read the code for mistakes, form and types, without running it."""
+    """Read the code for mistakes, form and types, without running it; what stands in work/ is advice."""
     _module(session, "ruff", "check", *session.posargs)
     _module(session, "ruff", "format", "--check", *session.posargs)
     _module(session, "mypy")
+    _module(session, "kindling.linting")
     _tool(session, "hadolint", "Dockerfile")
     _tool(session, "actionlint")
     _tool(session, "shellcheck", *SCRIPTS)

@@ -241,6 +241,10 @@ def reached_from(module: str) -> set[str]:
         ("kindling.judging", ("kindling.engine", "kindling.observing.run")),
         ("kindling.observing", ("kindling.judging", "kindling.engine", "kindling.showing")),
         ("kindling.marks", ("kindling.judging", "kindling.engine", "kindling.observing")),
+        (
+            "kindling.linting.table",
+            ("kindling.judging", "kindling.engine", "kindling.observing", "kindling.learner"),
+        ),
         ("kindling.course", ("kindling.judging", "kindling.engine", "kindling.observing")),
         ("kindling.data", ("kindling.judging", "kindling.engine", "kindling.observing")),
     ],

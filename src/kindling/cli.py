@@ -95,6 +95,7 @@ def parser() -> argparse.ArgumentParser:
     watch = command("watch", "check the exercise that is next at every save; keys do the rest")
     _add_check(watch)
     watch.epilog = KEYS
+    _add_lint(command("lint", "read your code for mistakes without running it, and say why each matters"))
     for name, words in (
         ("hint", "show the next hint for the first exercise that does not pass"),
         ("solution", "show the solution beside yours, once it passes or when asked twice"),
@@ -118,6 +119,13 @@ def _add_check(check: argparse.ArgumentParser) -> None:
     check.add_argument("--plain", action="store_true", help="plain text, one line each, also in a terminal")
     check.add_argument("--device", choices=("cpu", "cuda"), default="cpu", help="where tensors live")
     check.add_argument("--data", choices=("embedded", "real"), default="embedded", help="which data to use")
+
+
+def _add_lint(lint: argparse.ArgumentParser) -> None:
+    lint.add_argument("workshop", nargs="?", help=WORKSHOP)
+    lint.add_argument("--rules", action="store_true", help="show every idiom that is looked for")
+    lint.add_argument("--json", action="store_true", help="one line of JSON for each finding")
+    lint.add_argument("--plain", action="store_true", help="plain text, one line each, also in a terminal")
 
 
 def _names(command: argparse.ArgumentParser, words: str) -> None:

@@ -13,6 +13,7 @@ from kindling.course.model import Exercise
 from kindling.learner import backups, checking, choosing, hints, progress, resetting, starting
 from kindling.learner.choosing import Choice
 from kindling.learner.work import LearnerError, Work
+from kindling.linting.command import lint_work
 from kindling.showing import commands as words
 from kindling.showing import help as helping
 from kindling.showing import journey as maps
@@ -186,6 +187,7 @@ COMMANDS = {
     "start": start,
     "check": check,
     "watch": watch,
+    "lint": lint_work,
     "hint": hint,
     "solution": solution,
     "reset": reset,

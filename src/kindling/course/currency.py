@@ -89,6 +89,7 @@ METHODS = {
 # What only the shape of the code shows; `authoring/outdated.py` says how each is recognised.
 TENSOR = re.compile(r"\b(grad|weight|bias|loss)\.data$")
 DATA = "`with torch.no_grad():` around the change, or `.detach()` to read"
+NO_CALL = re.compile(r"^super\(\)|(^|\.)[A-Z][^.]*$|remote|rpc")  # whose forward has to be called by its name
 FORWARD = "a call of the module itself, which runs its hooks too"
 SUPER = "`super()` without arguments"
 NEXT = "`next(iterator)`"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Collection, Iterator, Sequence
 
 from kindling.course import currency
@@ -33,6 +34,18 @@ def calls(tree: ast.Module, names: Names, lines: Sequence[str]) -> Iterator[tupl
         names: what its short names stand for, as `imports` gives it.
         lines: the code's lines.
     """
+    for line, old, new in old_and_new(tree, names, lines):
+        yield line, f"`{old}` is outdated; write {new} instead."
+
+
+def old_and_new(tree: ast.Module, names: Names, lines: Sequence[str]) -> Iterator[tuple[int, str, str]]:
+    """The line of every outdated call, what stands there, and its successor, from top to bottom.
+
+    Args:
+        tree: the code.
+        names: what its short names stand for, as `imports` gives it.
+        lines: the code's lines.
+    """
     told: dict[tuple[int, str], str] = {}
     for node in ast.walk(tree):
         line = getattr(node, "lineno", 0)
@@ -41,7 +54,7 @@ def calls(tree: ast.Module, names: Names, lines: Sequence[str]) -> Iterator[tupl
         for old, new in _outdated(node, names):
             told.setdefault((line, new), old)
     for (line, new), old in sorted(told.items()):
-        yield line, f"`{old}` is outdated; write {new} instead."
+        yield line, old, new
 
 
 def imports(tree: ast.Module) -> Names:
@@ -61,11 +74,11 @@ def _imported(node: ast.AST) -> Iterator[tuple[str, str, str]]:
             yield each.asname or each.name, full, full
 
 
-def _full(node: ast.AST, names: Names) -> str:
+def full_name(node: ast.AST, names: Names) -> str:
     """The full dotted name of an expression; empty where it does not begin with an imported name."""
     if isinstance(node, ast.Name):
         return names.get(node.id, "")
-    if isinstance(node, ast.Attribute) and (begin := _full(node.value, names)):
+    if isinstance(node, ast.Attribute) and (begin := full_name(node.value, names)):
         return f"{begin}.{node.attr}"
     return ""
 
@@ -76,10 +89,10 @@ def _outdated(node: ast.AST, names: Names) -> Iterator[Finding]:
             yield from _name(full)
             yield from _package(full)
     elif isinstance(node, ast.Call):
-        yield from _call(node, _full(node.func, names))
+        yield from _call(node, full_name(node.func, names))
         yield from _method(node, names)
     elif isinstance(node, (ast.Attribute, ast.Name)):
-        yield from _name(_full(node, names))
+        yield from _name(full_name(node, names))
         if _is_data(node, names) and currency.TENSOR.search(ast.unparse(node)):
             yield ast.unparse(node), currency.DATA
     elif isinstance(node, (ast.Assign, ast.AugAssign)):
@@ -125,9 +138,9 @@ def _method(call: ast.Call, names: Names) -> Iterator[Finding]:
         return
     name, owner = call.func.attr, call.func.value
     text = ast.unparse(owner)
-    if name in currency.METHODS and not _full(call.func, names):
+    if name in currency.METHODS and not full_name(call.func, names):
         yield f".{name}", currency.METHODS[name]
-    elif name == "forward" and not text.startswith("super()") and not text.rpartition(".")[2][:1].isupper():
+    elif name == "forward" and not currency.NO_CALL.search(text):
         yield f"{text}.forward(...)", currency.FORWARD
     elif name == "next" and text.startswith("iter("):
         yield f"{text}.next()", currency.NEXT
@@ -144,12 +157,18 @@ def _method(call: ast.Call, names: Names) -> Iterator[Finding]:
 def _change(node: ast.Assign | ast.AugAssign, names: Names) -> Iterator[Finding]:
     for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
         changed = target.value if isinstance(target, ast.Subscript) else target
-        if _is_data(changed, names):
+        if _is_data(changed, names) and (changed is not target or _of_tensor(node, target)):
             yield f"{ast.unparse(changed)} =", currency.DATA
+
+
+def _of_tensor(node: ast.Assign | ast.AugAssign, target: ast.expr) -> bool:
+    """Whether what is given to `.data` shows that this is a tensor's, and not a name of somebody's own."""
+    known = isinstance(node, ast.AugAssign) or currency.TENSOR.search(ast.unparse(target))
+    return bool(known or re.search(r"\.(data|grad)\b|\btorch\.", ast.unparse(node.value)))
 
 
 def _is_data(node: ast.AST, names: Names) -> bool:
     """Whether an expression is `.data` of something that is neither a module nor `self`."""
     if not isinstance(node, ast.Attribute) or node.attr != "data":
         return False
-    return not _full(node, names) and not (isinstance(node.value, ast.Name) and node.value.id == "self")
+    return not full_name(node, names) and not (isinstance(node.value, ast.Name) and node.value.id == "self")
