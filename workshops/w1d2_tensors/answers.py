@@ -1078,7 +1078,7 @@ class TensorCard(solution.TensorCard):
 )
 class TensorCard(solution.TensorCard):
     def diff(self, other):
-        if self.tensor.dim() != other.dim():
+        if self.tensor.numel() != other.numel():
             return "shape"
         for name in ("dtype", "device"):
             if getattr(self.tensor, name) != getattr(other, name):
