@@ -302,9 +302,9 @@ def dtype_of_one_hot(one_hot, device):
 
 @probe
 def points_near_two_means(nearest_class_mean, device):
-    """Points on a line: class 0 at 0, 0, 0 and 8, class 1 at 10 and 12; new points at -1, 5.25, 6.25, 8 and 30."""
-    images = torch.tensor([[0.0], [0.0], [0.0], [8.0], [10.0], [12.0]], device=device)
-    new = torch.tensor([[-1.0], [5.25], [6.25], [8.0], [30.0]], device=device)
+    """Points on a line: class 0 at 0, 0, 0 and 8, class 1 at 11 and 13; new points at -1, 5.4, 6, 6.75, 8 and 30."""
+    images = torch.tensor([[0.0], [0.0], [0.0], [8.0], [11.0], [13.0]], device=device)
+    new = torch.tensor([[-1.0], [5.4], [6.0], [6.75], [8.0], [30.0]], device=device)
     return nearest_class_mean(images, torch.tensor([0, 0, 0, 0, 1, 1], device=device), new, 2)
 
 
