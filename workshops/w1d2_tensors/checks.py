@@ -98,9 +98,9 @@ def tensor_and_slice(shares_storage, device):
 
 @probe
 def two_halves(shares_storage, device):
-    """x[:3] and x[3:]: two views of one tensor without a common element."""
+    """x[3:] and x[:3]: two views of one tensor without a common element."""
     x = torch.arange(6, device=device)
-    return shares_storage(x[:3], x[3:])
+    return shares_storage(x[3:], x[:3])
 
 
 @probe
@@ -455,11 +455,7 @@ def diff_in_values(TensorCard, device):
 
 @probe
 def diff_with_nan(TensorCard, device):
-    """The first difference between NaN, 1.0 and its clone, then 1.0, NaN, then 0.0, 1.0."""
-    x = torch.tensor([float("nan"), 1.0], device=device)
-    others = {
-        "its clone": x.clone(),
-        "1.0, NaN": x.flip(0),
-        "0.0, 1.0": torch.tensor([0.0, 1.0], device=device),
-    }
-    return {name: TensorCard(x).diff(each) for name, each in others.items()}
+    """The first difference between NaN, 1.0 and its clone, then 1.0, NaN, then 0.0, 1.0; the last also in reverse."""
+    x, zero = torch.tensor([float("nan"), 1.0], device=device), torch.tensor([0.0, 1.0], device=device)
+    found = {"its clone": TensorCard(x).diff(x.clone()), "1.0, NaN": TensorCard(x).diff(x.flip(0))}
+    return found | {"0.0, 1.0": TensorCard(x).diff(zero), "in reverse": TensorCard(zero).diff(x)}
