@@ -738,6 +738,14 @@ def one_hot(labels, num_classes):
 
 
 @misconception(
+    "made on the default device",
+    "A tensor that is made inside the function lands on the default device. Make it where the labels are: `device=`.",
+)
+def one_hot(labels, num_classes):
+    return torch.eye(num_classes)[labels]
+
+
+@misconception(
     "integer rows",
     "The rows hold integers. A matrix product with float32 images, as in the next exercise, needs float32.",
 )

@@ -301,6 +301,17 @@ def dtype_of_one_hot(one_hot, device):
 
 
 @probe
+def device_of_one_hot(one_hot, device):
+    """The device of the result, in a program whose new tensors land on the device "meta" unless told otherwise."""
+    labels = torch.tensor([0, 2, 1], device=device)
+    with torch.device("meta"):
+        try:
+            return one_hot(labels, 3).device
+        except RuntimeError:  # this spelling does not run beside "meta", and may well run beside a GPU
+            return labels.device
+
+
+@probe
 def points_near_two_means(nearest_class_mean, device):
     """Points on a line: class 0 at 0, 0, 0 and 8, class 1 at 11 and 13; new points at -1, 5.4, 6, 6.75, 8 and 30."""
     images = torch.tensor([[0.0], [0.0], [0.0], [8.0], [11.0], [13.0]], device=device)
