@@ -56,6 +56,16 @@ def test_an_unknown_mistake_is_told_by_its_first_difference(check: Check) -> Non
     assert told.sentence == "The shape is (3, 2) instead of (2, 3)."
 
 
+def test_an_answer_may_use_scikit_learn(check: Check) -> None:
+    classify = "NearestCentroid().fit([[0.0], [1.0], [3.0]], [0, 0, 1]).predict([[2.5]])"
+    imported = "from sklearn.neighbors import NearestCentroid"
+    told = check(f"{imported}\n\n\ndef double(x):\n    return x * (1 + {classify}.item())\n", "double")[
+        "double"
+    ]
+    assert told.status is Status.PASSED, told.sentence
+    assert told.remarks == ()
+
+
 def test_an_exercise_waits_for_the_earlier_ones_that_it_uses(check: Check) -> None:
     told = check(RIGHT.replace("2 * x", "3 * x"))["doubled_means"]
     assert told.status is Status.WAITING

@@ -162,6 +162,16 @@ def test_raised(value: Raised, sentence: str, verdict_on: VerdictOn) -> None:
     assert (told.evidence.called, told.evidence.expected) == ("double(1)", "2")
 
 
+def test_an_answer_that_takes_nothing_is_not_given_away(verdict_on: VerdictOn) -> None:
+    right = Observation("first", decode(*encode("right")), (Call("double()", "the whole answer", False),))
+    told = verdict_on(
+        {**RIGHT, "first": Raised("NameError", "name 'y' is not defined", 7)},
+        expected={**RIGHT, "first": right},
+    )
+    assert told.evidence is not None
+    assert told.evidence.expected == "'right'"
+
+
 @pytest.mark.parametrize(
     ("message", "returned", "words"),
     [

@@ -11,33 +11,37 @@ from torch import Tensor
 
 from kindling import alternative, misconception
 
+PIXELS = torch.tensor([200, 100, 3], dtype=torch.uint8)
+COUNTS = torch.tensor([1, 2, 3])
+WEIGHTS = torch.tensor([0.5, 0.25, 0.125])
+READINGS = torch.from_numpy(np.array([0.1, 0.2, 0.3]))
+
 
 def in_floating_point(x):
     """x itself, or in float32 where it holds integers."""
     return x if x.is_floating_point() else x.float()
 
 
+def class_means(images, labels, num_classes):
+    """(num_classes, k): the average image of each class, as a row."""
+    member = solution.one_hot(labels, num_classes)
+    return (member.T @ solution.flatten_batch(images)) / member.sum(dim=0)[:, None]
+
+
 def distances_to_means(images, labels, new_images, num_classes):
     """(m, num_classes): how far each new image lies from the average image of each class."""
-    member = solution.one_hot(labels, num_classes)
-    means = (member.T @ solution.flatten_batch(images)) / member.sum(dim=0)[:, None]
-    return torch.cdist(solution.flatten_batch(new_images), means)
+    return torch.cdist(solution.flatten_batch(new_images), class_means(images, labels, num_classes))
 
 
 @alternative("runs the six expressions")
 def predict_dtypes():
-    pixels = torch.tensor([200, 100, 3], dtype=torch.uint8)
-    counts = torch.tensor([1, 2, 3])
-    weights = torch.tensor([0.5, 0.25, 0.125])
-    readings = torch.from_numpy(np.array([0.1, 0.2, 0.3]))
-    return [
-        (pixels + 200).dtype,
-        pixels.sum().dtype,
-        (counts / 2).dtype,
-        (counts + weights).dtype,
-        (weights * 0.5).dtype,
-        (weights + readings).dtype,
-    ]
+    results = [PIXELS + 200, PIXELS.sum(), COUNTS / 2, COUNTS + WEIGHTS, WEIGHTS * 0.5, WEIGHTS + READINGS]
+    return [each.dtype for each in results]
+
+
+@alternative("uses the short names")
+def predict_dtypes():
+    return torch.uint8, torch.long, torch.float, torch.float, torch.float, torch.double
 
 
 @misconception(
@@ -96,6 +100,39 @@ def predict_dtypes():
     return torch.uint8, torch.int64, torch.float32, torch.int64, torch.float32, torch.float32
 
 
+@misconception(
+    "integers beat floating point",
+    "Expression 4: int64 has more bits than float32, but first comes the kind, and only then the width.",
+)
+def predict_dtypes():
+    return torch.uint8, torch.int64, torch.float32, torch.int64, torch.float32, torch.float64
+
+
+@misconception(
+    "a sum of bytes becomes int32",
+    "Expression 2: room for a sum of small integers is made at once in the dtype that whole numbers have by default.",
+)
+def predict_dtypes():
+    return torch.uint8, torch.int32, torch.float32, torch.float32, torch.float32, torch.float64
+
+
+@misconception(
+    "results instead of dtypes",
+    "These are the results themselves. Asked for is the dtype of each, and from your head.",
+)
+def predict_dtypes():
+    results = PIXELS + 200, PIXELS.sum(), COUNTS / 2, COUNTS + WEIGHTS, WEIGHTS * 0.5
+    return *results, WEIGHTS + READINGS
+
+
+@misconception(
+    "names instead of dtypes",
+    "These are texts. A dtype is written without quotation marks: `torch.int64`.",
+)
+def predict_dtypes():
+    return "uint8", "int64", "float32", "float32", "float32", "float64"
+
+
 @alternative("scales first, then moves the axis")
 def to_float01(image):
     return (image / 255).movedim(-1, 0).contiguous()
@@ -113,6 +150,30 @@ def to_float01(image):
 )
 def to_float01(image):
     return image.reshape(3, image.shape[0], image.shape[1]).float() / 255
+
+
+@misconception(
+    "permute in the wrong direction",
+    "`permute` names, for each new axis, the old axis that goes there. This order takes channels first to channels last.",
+)
+def to_float01(image):
+    return image.permute(1, 2, 0).float() / 255
+
+
+@misconception(
+    "swaps the last two axes",
+    "The channels are now in the middle. They must go in front, and height and width keep their order behind them.",
+)
+def to_float01(image):
+    return image.transpose(1, 2).float() / 255
+
+
+@misconception(
+    "a batch of one",
+    "`unsqueeze` put a dimension of size 1 in front. A single picture has three dimensions here.",
+)
+def to_float01(image):
+    return image.permute(2, 0, 1).float().unsqueeze(0) / 255
 
 
 @misconception(
@@ -156,6 +217,23 @@ def to_float01(image):
 
 
 @misconception(
+    "stretched from the darkest to the brightest pixel",
+    "The picture's own minimum and maximum are used, so a picture of a single grey has no result at all. Use 0 and 255.",
+)
+def to_float01(image):
+    x = image.permute(2, 0, 1).float()
+    return (x - x.min()) / (x.max() - x.min())
+
+
+@misconception(
+    "from -1 to 1",
+    "The numbers run from -1 to 1, as some models want them. Here black is 0.",
+)
+def to_float01(image):
+    return image.permute(2, 0, 1) / 127.5 - 1
+
+
+@misconception(
     "divided by 256",
     "There are 256 levels, but the largest is 255, so white must become exactly 1.",
 )
@@ -177,6 +255,16 @@ def to_float01(image):
 )
 def to_float01(image):
     return (image.permute(2, 0, 1) / 255).to(image.dtype)
+
+
+@alternative("copies pixel by pixel")
+def to_float01(image):
+    height, width, channels = image.shape
+    out = torch.empty(channels, height, width, device=image.device)
+    for row in range(height):
+        for column in range(width):
+            out[:, row, column] = image[row, column] / 255
+    return out
 
 
 @alternative("asks whether both have the same storage object")
@@ -221,6 +309,41 @@ def shares_storage(a, b):
 )
 def shares_storage(a, b):
     return b._base is a  # noqa: SLF001 - looking there is the mistake
+
+
+@misconception(
+    "asks whether both were made from one tensor",
+    "`_base` is the tensor that a view was made from, but not every tensor that shares a storage has one: what "
+    "`detach()` gives has none.",
+)
+def shares_storage(a, b):
+    first, second = (each if each._base is None else each._base for each in (a, b))  # noqa: SLF001 - the mistake
+    return first is second
+
+
+@misconception(
+    "elements taken for bytes",
+    "Walking back from the first element is a good idea. But `data_ptr()` counts bytes and `storage_offset()` elements.",
+)
+def shares_storage(a, b):
+    starts = [each.data_ptr() - each.storage_offset() for each in (a, b)]
+    return starts[0] == starts[1]
+
+
+@misconception(
+    "compares sizes of storages",
+    "Two storages can be equally large and lie in different places.",
+)
+def shares_storage(a, b):
+    return a.untyped_storage().nbytes() == b.untyped_storage().nbytes()
+
+
+@misconception(
+    "True for all tensors",
+    "The answer is True also for a tensor and its clone, which lie in two places.",
+)
+def shares_storage(a, b):
+    return True
 
 
 @misconception(
@@ -295,6 +418,23 @@ def flatten_batch(x):
     return x.flatten(start_dim=2)
 
 
+@misconception(
+    "four dimensions only",
+    "This unpacks exactly four sizes. A sample may have any number of dimensions, also a single one.",
+)
+def flatten_batch(x):
+    batch, channels, height, width = x.shape
+    return x.reshape(batch, channels * height * width)
+
+
+@misconception(
+    "loses the dtype on the way",
+    "A list of Python numbers has forgotten the tensor's dtype, and `zeros` and `empty` take the default one unless told.",
+)
+def flatten_batch(x):
+    return torch.tensor([sample.flatten().tolist() for sample in x], device=x.device)
+
+
 @alternative("copies with torch.tensor after NumPy put it in order")
 def safe_from_numpy(array):
     return torch.tensor(np.ascontiguousarray(array))
@@ -307,7 +447,7 @@ def safe_from_numpy(array):
 
 @misconception(
     "shares the array's memory",
-    "`from_numpy` makes a tensor that looks into the array's own memory: both change together.",
+    "The tensor looks into the array's own memory, as with `from_numpy` and `as_tensor`: both change together.",
 )
 def safe_from_numpy(array):
     return torch.from_numpy(array)
@@ -323,7 +463,7 @@ def safe_from_numpy(array):
 
 @misconception(
     "copies only when it must",
-    "`ascontiguousarray` returns the very same array if its memory is already in order, so that one is still shared.",
+    "Only an array whose memory is not in order gets a copy (`ascontiguousarray` does that). All others are still shared.",
 )
 def safe_from_numpy(array):
     return torch.from_numpy(np.ascontiguousarray(array))
@@ -368,6 +508,61 @@ def row_stats(x):
 
 
 @misconception(
+    "keepdim for only one of the two",
+    "One of the two results has lost a dimension. Both need the shape (rows, 1).",
+)
+def row_stats(x):
+    x = in_floating_point(x)
+    return x.mean(dim=1, keepdim=True), x.std(dim=1, correction=0)
+
+
+@misconception(
+    "a row of statistics",
+    "The results have shape (1, rows): they lie along a row, where each row of x needs its own number beside it.",
+)
+def row_stats(x):
+    x = in_floating_point(x)
+    return x.mean(dim=1).unsqueeze(0), x.std(dim=1, correction=0).unsqueeze(0)
+
+
+@misconception(
+    "only the mean",
+    "A single tensor came back. The statement asks for two: the mean and the standard deviation.",
+)
+def row_stats(x):
+    return in_floating_point(x).mean(dim=1, keepdim=True)
+
+
+@misconception(
+    "standardises at once",
+    "The rows came back standardised. Asked for are the two results that it takes: mean and standard deviation.",
+)
+def row_stats(x):
+    x = in_floating_point(x)
+    return (x - x.mean(dim=1, keepdim=True)) / x.std(dim=1, correction=0, keepdim=True)
+
+
+@misconception(
+    "a single number for everything",
+    "Without `dim` a reduction runs over the whole tensor and leaves a single number. Each row needs its own.",
+)
+def row_stats(x):
+    x = in_floating_point(x)
+    return x.mean(), x.std(correction=0)
+
+
+@misconception(
+    "mean of squares minus square of mean",
+    "On paper the mean of the squares minus the square of the mean is right. For large numbers the two are nearly "
+    "equal, and float32 rounds away what differs. Subtract first, then square.",
+)
+def row_stats(x):
+    x = in_floating_point(x)
+    mean = x.mean(dim=1, keepdim=True)
+    return mean, ((x**2).mean(dim=1, keepdim=True) - mean**2).sqrt()
+
+
+@misconception(
     "statistics of the columns",
     "`dim` names the dimension that disappears. Reducing dimension 0 leaves one number for each column.",
 )
@@ -405,7 +600,7 @@ def row_stats(x):
 
 @misconception(
     "std before mean",
-    "`torch.std_mean` returns what its name says, in that order, and the statement asks for the other order.",
+    "The two results changed places: mean first, then std. (`torch.std_mean` gives them as its name says.)",
 )
 def row_stats(x):
     x = in_floating_point(x)
@@ -422,10 +617,28 @@ def row_stats(x):
 
 @misconception(
     "always float32",
-    "`float()` also cuts a float64 tensor down to float32, which needed no conversion.",
+    "Rows in float64 come back in float32: they needed no conversion, and `float()` cut them down.",
 )
 def row_stats(x):
     x = x.float()
+    return x.mean(dim=1, keepdim=True), x.std(dim=1, correction=0, keepdim=True)
+
+
+@misconception(
+    "only int64 is converted",
+    "int64 is one of several integer dtypes. Ask whether x is floating point, not whether it is int64.",
+)
+def row_stats(x):
+    x = x.float() if x.dtype == torch.int64 else x
+    return x.mean(dim=1, keepdim=True), x.std(dim=1, correction=0, keepdim=True)
+
+
+@misconception(
+    "integers to float64",
+    "Whole numbers come back in float64. Where x has no floating-point dtype of its own, float32 is asked for.",
+)
+def row_stats(x):
+    x = x if x.is_floating_point() else x.double()
     return x.mean(dim=1, keepdim=True), x.std(dim=1, correction=0, keepdim=True)
 
 
@@ -448,10 +661,26 @@ def one_hot(labels, num_classes):
 
 @misconception(
     "counts the classes in the labels",
-    "The largest label that occurs says nothing about the classes that do not. Use `num_classes`.",
+    "The largest label that occurs says nothing about the classes beyond it. `num_classes` tells how many there are.",
 )
 def one_hot(labels, num_classes):
     return torch.eye(int(labels.max()) + 1, device=labels.device)[labels]
+
+
+@misconception(
+    "columns only for labels that occur",
+    "A class that no label names needs its column too, full of zeros. `num_classes` tells how many there are.",
+)
+def one_hot(labels, num_classes):
+    return (labels[:, None] == labels.unique()).float()
+
+
+@misconception(
+    "one row per class",
+    "The result has one row per class, whatever the labels are. Each label must pick its own row of it.",
+)
+def one_hot(labels, num_classes):
+    return torch.eye(num_classes, device=labels.device)
 
 
 @misconception(
@@ -493,7 +722,7 @@ def one_hot(labels, num_classes):
 
 @misconception(
     "classes as rows",
-    "The columns of the identity were picked, so the result has one column per label instead of one row.",
+    "The result has one column per label instead of one row: `eye(...)[:, labels]`, for example, picks columns.",
 )
 def one_hot(labels, num_classes):
     return torch.eye(num_classes, device=labels.device)[:, labels]
@@ -506,6 +735,14 @@ def one_hot(labels, num_classes):
 def one_hot(labels, num_classes):
     rows = torch.zeros(len(labels), num_classes, device=labels.device)
     return rows.scatter_(1, labels.unsqueeze(1), labels.unsqueeze(1).float())
+
+
+@misconception(
+    "made on the default device",
+    "A tensor that is made inside the function lands on the default device. Make it where the labels are: `device=`.",
+)
+def one_hot(labels, num_classes):
+    return torch.eye(num_classes)[labels]
 
 
 @misconception(
@@ -532,6 +769,17 @@ def one_hot(labels, num_classes):
     return torch.eye(num_classes, device=labels.device)[labels - 1]
 
 
+@alternative("asks class by class who belongs to it")
+def one_hot(labels, num_classes):
+    return torch.stack([labels == each for each in range(num_classes)], dim=1).to(torch.float32)
+
+
+@alternative("writes the rows as lists")
+def one_hot(labels, num_classes):
+    rows = [[float(each == label) for each in range(num_classes)] for label in labels.tolist()]
+    return torch.tensor(rows, device=labels.device)
+
+
 @alternative("averages class by class")
 def nearest_class_mean(images, labels, new_images, num_classes):
     means = torch.stack([images[labels == each].mean(dim=0).flatten() for each in range(num_classes)])
@@ -545,6 +793,60 @@ def nearest_class_mean(images, labels, new_images, num_classes):
     means = sums / labels.bincount(minlength=num_classes).unsqueeze(1)
     scores = 2 * new_images.reshape(len(new_images), -1) @ means.T - means.square().sum(dim=1)
     return scores.argmax(dim=1)
+
+
+@alternative("loops over the new images")
+def nearest_class_mean(images, labels, new_images, num_classes):
+    means = torch.stack([images[labels == each].mean(dim=0) for each in range(num_classes)])
+    guesses = [torch.stack([torch.dist(new, mean) for mean in means]).argmin() for new in new_images]
+    return torch.stack(guesses)
+
+
+@misconception(
+    "differences without squares",
+    "Differences above and below zero cancel when they are added as they are. Square them first.",
+)
+def nearest_class_mean(images, labels, new_images, num_classes):
+    means = class_means(images, labels, num_classes)
+    return (solution.flatten_batch(new_images)[:, None] - means).sum(dim=2).argmin(dim=1)
+
+
+@misconception(
+    "distance in whole blocks",
+    "The differences were added without squaring (the Manhattan distance). The Euclidean distance squares them first.",
+)
+def nearest_class_mean(images, labels, new_images, num_classes):
+    means = class_means(images, labels, num_classes)
+    return torch.cdist(solution.flatten_batch(new_images), means, p=1).argmin(dim=1)
+
+
+@misconception(
+    "median image of a class",
+    "The median was taken of each class. It does not move with an outlier; the average, which is asked for, does.",
+)
+def nearest_class_mean(images, labels, new_images, num_classes):
+    rows = solution.flatten_batch(images)
+    medians = torch.stack([rows[labels == each].median(dim=0).values for each in range(num_classes)])
+    return torch.cdist(solution.flatten_batch(new_images), medians).argmin(dim=1)
+
+
+@misconception(
+    "average of the distances",
+    "The distances to all images of a class were averaged. Average the images first, then take one distance to it.",
+)
+def nearest_class_mean(images, labels, new_images, num_classes):
+    distances = torch.cdist(solution.flatten_batch(new_images), solution.flatten_batch(images))
+    return torch.stack([distances[:, labels == each].mean(dim=1) for each in range(num_classes)]).argmin(
+        dim=0
+    )
+
+
+@misconception(
+    "ten classes, always",
+    "Ten classes are built in. A class without images has no average (0 divided by 0); `num_classes` tells how many.",
+)
+def nearest_class_mean(images, labels, new_images, num_classes):
+    return distances_to_means(images, labels, new_images, 10).argmin(dim=1)
 
 
 @misconception(
@@ -587,8 +889,7 @@ def nearest_class_mean(images, labels, new_images, num_classes):
     "The largest product favours bright averages, whatever the image shows. Compare distances.",
 )
 def nearest_class_mean(images, labels, new_images, num_classes):
-    member = solution.one_hot(labels, num_classes)
-    means = (member.T @ solution.flatten_batch(images)) / member.sum(dim=0)[:, None]
+    means = class_means(images, labels, num_classes)
     return (solution.flatten_batch(new_images) @ means.T).argmax(dim=1)
 
 
@@ -626,7 +927,7 @@ class TensorCard:
     def facts(self):
         names = ("shape", "dtype", "device", "requires_grad")
         return {name: getattr(self.tensor, name) for name in names} | {
-            "strides": [self.tensor.stride(dim) for dim in range(self.tensor.dim())],
+            "strides": tuple(self.tensor.stride(dim) for dim in range(self.tensor.dim())),
             "contiguous": self.tensor.is_contiguous(),
             "bytes": self.tensor.nbytes,
             "storage_bytes": len(self.tensor.untyped_storage()),
@@ -692,6 +993,38 @@ class TensorCard(solution.TensorCard):
 
 
 @misconception(
+    "storage counted in elements",
+    "`storage_bytes` counts elements here. How many bytes has the storage?",
+)
+class TensorCard(solution.TensorCard):
+    def facts(self):
+        return super().facts() | {
+            "storage_bytes": len(self.tensor.untyped_storage()) // self.tensor.element_size()
+        }
+
+
+@misconception(
+    "bytes multiplied once more",
+    "`untyped_storage()` counts bytes already, so nothing is left to multiply.",
+)
+class TensorCard(solution.TensorCard):
+    def facts(self):
+        return super().facts() | {
+            "storage_bytes": len(self.tensor.untyped_storage()) * self.tensor.element_size()
+        }
+
+
+@misconception(
+    "storage of the tensor that it was made from",
+    "Not every view knows the tensor that it was made from: what `detach()` gives does not. Ask the storage itself.",
+)
+class TensorCard(solution.TensorCard):
+    def facts(self):
+        base = self.tensor if self.tensor._base is None else self.tensor._base  # noqa: SLF001 - the mistake
+        return super().facts() | {"storage_bytes": base.nbytes}
+
+
+@misconception(
     "strides in bytes",
     "NumPy counts strides in bytes; PyTorch counts elements, and so does the card.",
 )
@@ -748,6 +1081,33 @@ class TensorCard(solution.TensorCard):
 
 
 @misconception(
+    "counts dimensions or elements",
+    "As many dimensions, or as many elements, is not the same shape: (2, 3) and (3, 2) agree in both.",
+)
+class TensorCard(solution.TensorCard):
+    def diff(self, other):
+        if self.tensor.numel() != other.numel():
+            return "shape"
+        for name in ("dtype", "device"):
+            if getattr(self.tensor, name) != getattr(other, name):
+                return name
+        same = (self.tensor == other) | (self.tensor.isnan() & other.isnan())
+        return "nothing" if same.all() else "values"
+
+
+@misconception(
+    "another order of questions",
+    "Where two things differ, the answer is the first of them in the statement's order: shape, dtype, device, values.",
+)
+class TensorCard(solution.TensorCard):
+    def diff(self, other):
+        for name in ("dtype", "shape", "device"):
+            if getattr(self.tensor, name) != getattr(other, name):
+                return name
+        return super().diff(other)
+
+
+@misconception(
     "never asks for the dtype",
     "1 and 1.0 are equal numbers in different dtypes: comparing values cannot tell them apart.",
 )
@@ -781,6 +1141,41 @@ class TensorCard(solution.TensorCard):
 
 
 @misconception(
+    "compares what is printed",
+    "Printing rounds to four decimals (and leaves out the middle of a long tensor). Compare the numbers themselves.",
+)
+class TensorCard(solution.TensorCard):
+    def diff(self, other):
+        for name in ("shape", "dtype", "device"):
+            if getattr(self.tensor, name) != getattr(other, name):
+                return name
+        return "nothing" if str(self.tensor) == str(other) else "values"
+
+
+@misconception(
+    "any instead of all",
+    "One equal element is enough here. Nothing differs only where all of them are equal.",
+)
+class TensorCard(solution.TensorCard):
+    def diff(self, other):
+        found = super().diff(other)
+        return "nothing" if found == "values" and (self.tensor == other).any() else found
+
+
+@misconception(
+    "NaN on one side only",
+    "NaN equals NaN only if both tensors have it at the same place. Here one NaN is enough.",
+)
+class TensorCard(solution.TensorCard):
+    def diff(self, other):
+        found = super().diff(other)
+        if found != "values":
+            return found
+        same = (self.tensor == other) | self.tensor.isnan() | other.isnan()
+        return "nothing" if same.all() else "values"
+
+
+@misconception(
     "NaN differs from itself",
     "NaN == NaN is False by definition, so a tensor with a NaN differs even from its own clone.",
 )
@@ -799,3 +1194,14 @@ class TensorCard(solution.TensorCard):
 class TensorCard(solution.TensorCard):
     def diff(self, other):
         return solution.TensorCard(self.tensor.nan_to_num()).diff(other.nan_to_num())
+
+
+@alternative("leaves out what is NaN in both")
+class TensorCard(solution.TensorCard):
+    def diff(self, other):
+        mine, theirs = solution.TensorCard(self.tensor).facts(), solution.TensorCard(other).facts()
+        different = [fact for fact in ("shape", "dtype", "device") if mine[fact] != theirs[fact]]
+        if different:
+            return different[0]
+        both = self.tensor.isnan() & other.isnan()
+        return "nothing" if torch.equal(self.tensor[~both], other[~both]) else "values"

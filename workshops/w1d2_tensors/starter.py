@@ -51,8 +51,8 @@ def to_float01(image: Tensor) -> Tensor:
 def shares_storage(a: Tensor, b: Tensor) -> bool:
     """Whether two tensors look into the same storage.
 
-    That is so for a tensor and any view of it, and for two views of one tensor, even where the two
-    have no element in common.
+    That is so for a tensor and any view of it, for two views of one tensor, even where the two have no
+    element in common, and for a tensor and what `detach()` gives.
 
     Args:
         a: any shape and dtype, not empty.
@@ -69,7 +69,7 @@ def flatten_batch(x: Tensor) -> Tensor:
     """Each sample of a batch as one row of numbers.
 
     Args:
-        x: (batch, ...) with two dimensions or more, any dtype, contiguous or not.
+        x: (batch, ...) with two dimensions or more and at least one sample, any dtype, contiguous or not.
 
     Returns:
         (batch, k), same dtype: row i holds the k numbers of `x[i]` in reading order.
@@ -81,11 +81,11 @@ def flatten_batch(x: Tensor) -> Tensor:
 def safe_from_numpy(array: np.ndarray) -> Tensor:
     """A tensor with an array's numbers and a memory of its own.
 
-    Changing the array later does not change the tensor, and the other way round. It works for every
-    array of numbers, also for one that is read-only or that NumPy has flipped.
+    Changing the array later does not change the tensor, and the other way round. It works also for an
+    array that is read-only or that NumPy has flipped.
 
     Args:
-        array: any shape, integer or floating point.
+        array: one dimension or more, in an integer or floating-point dtype that PyTorch has too.
 
     Returns:
         Same shape and values, the dtype of the same name.
@@ -100,7 +100,7 @@ def row_stats(x: Tensor) -> tuple[Tensor, Tensor]:
     The standard deviation is that of the whole population: the squared distances are divided by n, not n - 1.
 
     Args:
-        x: (rows, n), floating point or integer.
+        x: (rows, n), of any floating-point or integer dtype. It stays as it is.
 
     Returns:
         mean and std, in this order, each (rows, 1): in x's dtype if that is floating point, else float32.
@@ -112,7 +112,7 @@ def row_stats(x: Tensor) -> tuple[Tensor, Tensor]:
 def one_hot(labels: Tensor, num_classes: int) -> Tensor:
     """Each label as a row of zeros with a single 1 in the label's column.
 
-    Build it from tensors that you know, without `torch.nn.functional.one_hot`.
+    PyTorch has `torch.nn.functional.one_hot`. Build your own from tensors that you know.
 
     Args:
         labels: (n,) int64, 0 to num_classes - 1. Some classes may not occur.
@@ -160,7 +160,8 @@ class TensorCard:
             shape and strides (tuples of int), dtype (torch.dtype), device (torch.device),
             contiguous and requires_grad (bool),
             bytes (int): what the elements take if each is stored on its own,
-            storage_bytes (int): the size of the storage that the tensor looks into.
+            storage_bytes (int): the size of the whole storage that the tensor looks into.
+            The names of the entries are these eight.
         """
         # TODO: TensorCard
         raise NotImplementedError("TensorCard")

@@ -61,6 +61,9 @@ def _warm_up() -> None:
     import kindling.engine.worker  # noqa: F401
 
     torch.set_num_threads(1)
+    os.environ["LOKY_MAX_CPU_COUNT"] = (
+        "1"  # else scikit-learn starts lscpu to count, which an answer may not do
+    )
     gc.collect()
     gc.freeze()
 
