@@ -210,8 +210,8 @@ def test_a_changed_value_is_always_noticed(values: list[float], index: int, chan
 
 
 def test_a_long_list_is_shown_by_its_beginning() -> None:
-    told = between(zeros(3), [[zeros(2, 2) for _ in range(5)] for _ in range(3)])
+    told = between(zeros(3), [[zeros(3, 3) for _ in range(5)] for _ in range(3)])
     assert told is not None
-    assert told.came.startswith("[[tensor [[0, 0], [0, 0]] float32, ")
+    assert told.came.startswith("[[tensor [[0, 0, 0], [0, 0, 0], [0, 0, 0]] float32, ")
     assert told.came.endswith(", ...], ...]")
     assert len(told.came) < 250
