@@ -189,14 +189,14 @@ def _returned_nothing(failure: _Failure) -> bool:
 
 
 def _nothing(case: Case, failure: _Failure) -> str:
+    if failure.seen.printed:
+        end = "end with `return`, so that the caller gets the value"
+        return f"It returned nothing (None) but printed something: {end}."
     if any(call.nothing for seen in case.expected.observations for call in seen.calls):
         wanted = next(
             theirs.returned for mine, theirs in _calls(failure) if mine.nothing and not theirs.nothing
         )
         return f"It returned None, where {wanted or 'an exception'} was expected."
-    if failure.seen.printed:
-        end = "end with `return`, so that the caller gets the value"
-        return f"It returned nothing (None) but printed something: {end}."
     return "It returned nothing (None): is a `return` missing at the end?"
 
 
