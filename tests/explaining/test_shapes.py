@@ -31,6 +31,7 @@ def assign_a_shape() -> None:
 
 
 MISTAKES = [
+    ("these have the shapes [3] and [2]", lambda: zeros(3, 2)[[0, 1, 2], [0, 1]]),
     ("in dimension 1 the sizes 3 and 4 do not fit", lambda: zeros(2, 3) + zeros(2, 4)),
     ("keeps its tensor's shape [3], and this result has shape [2, 3]", lambda: zeros(3).add_(zeros(2, 3))),
     ("of shape [2, 3] does not fit into shape [4, 3]", lambda: zeros(2, 3).expand(4, 3)),

@@ -207,3 +207,11 @@ def test_a_changed_value_is_always_noticed(values: list[float], index: int, chan
         values[index] = 1.0
     other = [each + change if i == index else each for i, each in enumerate(values)]
     assert between(tensor(values), tensor(other)) is not None
+
+
+def test_a_long_list_is_shown_by_its_beginning() -> None:
+    told = between(zeros(3), [[zeros(3, 3) for _ in range(5)] for _ in range(3)])
+    assert told is not None
+    assert told.came.startswith("[[tensor [[0, 0, 0], [0, 0, 0], [0, 0, 0]] float32, ")
+    assert told.came.endswith(", ...], ...]")
+    assert len(told.came) < 250

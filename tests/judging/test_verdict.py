@@ -211,6 +211,19 @@ def test_returned_nothing(value: Any, verdict_on: VerdictOn) -> None:
     assert "but printed something: end with `return`" in printed.sentence
 
 
+def test_none_where_none_is_sometimes_right(verdict_on: VerdictOn) -> None:
+    refused = {**RIGHT, "third": called(None, "None", "third", nothing=True)}
+    told = verdict_on({**RIGHT, "first": called(None, "None", nothing=True)}, expected=refused)
+    assert told.sentence == "It returned None, where 2 was expected."
+
+
+def test_returned_where_an_exception_is_right(verdict_on: VerdictOn) -> None:
+    refused = {**RIGHT, "first": called("refused", "")}
+    unusable = called(Raised("TypeError", "float() argument must be a string"), "a ValueError")
+    told = verdict_on({**RIGHT, "first": unusable}, expected=refused)
+    assert told.sentence == "`double` returned a ValueError, where an exception was expected."
+
+
 def test_nan(verdict_on: VerdictOn) -> None:
     told = verdict_on({**RIGHT, "first": float("nan")})
     assert told.sentence == "The result is nan (not a number)."

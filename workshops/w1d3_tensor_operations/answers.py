@@ -88,6 +88,14 @@ def outer_sum(a, b):
 
 
 @misconception(
+    "dtype left to torch.tensor",
+    "`torch.tensor` makes float32 of Python's floats, so float64 is lost on the way through plain numbers.",
+)
+def outer_sum(a, b):
+    return torch.tensor([[x + y for y in b.tolist()] for x in a.tolist()], device=a.device)
+
+
+@misconception(
     "list of rows",
     "A Python list of tensors was returned. The result must be one tensor with two dimensions.",
 )
@@ -95,12 +103,15 @@ def outer_sum(a, b):
     return [each + b for each in a]
 
 
-@alternative("asks torch, and catches its refusal")
+@alternative("keeps the sizes that are not 1")
 def broadcast_shape(a, b):
-    try:
-        return tuple(torch.broadcast_shapes(a, b))
-    except RuntimeError:
-        return None
+    sizes = [1] * max(len(a), len(b))
+    for shape in (a, b):
+        for place, size in enumerate(shape, len(sizes) - len(shape)):
+            if size != 1 and sizes[place] not in (1, size):
+                return None
+            sizes[place] = sizes[place] if size == 1 else size
+    return torch.Size(sizes)
 
 
 @alternative("walks from the right until both are used up")
@@ -132,6 +143,54 @@ def broadcast_shape(a, b):
     if any(x != y and 1 not in (x, y) for x, y in zip(a, b, strict=True)):
         return None
     return tuple(y if x == 1 else x for x, y in zip(a, b, strict=True))
+
+
+@misconception(
+    "asks a library",
+    "The shape is right, and a library worked it out. Here you write its three rules yourself.",
+)
+def broadcast_shape(a, b):
+    try:
+        return tuple(torch.broadcast_shapes(a, b))
+    except RuntimeError:
+        return None
+
+
+@misconception(
+    "a list of sizes",
+    "The sizes came as a list. A shape is a tuple, and a list never equals one: `[3, 4] == (3, 4)` is False.",
+)
+def broadcast_shape(a, b):
+    shape = solution.broadcast_shape(a, b)
+    return shape if shape is None else list(shape)
+
+
+@misconception(
+    "empty taken for nothing",
+    "`()` is a shape, that of a single number, and counts as False: `or None` and `if shape` take it for no shape.",
+)
+def broadcast_shape(a, b):
+    return solution.broadcast_shape(a, b) or None
+
+
+@misconception(
+    "pairs from the left",
+    "`zip` begins at the left end, and broadcasting lines up the right ends: the last axis of both meets first.",
+)
+def broadcast_shape(a, b):
+    pairs = list(zip(a, b, strict=False))
+    if any(x != y and 1 not in (x, y) for x, y in pairs):
+        return None
+    return tuple(y if x == 1 else x for x, y in pairs)
+
+
+@misconception(
+    "leaves out what does not fit",
+    "A pair of sizes that does not fit was left out of the result. One such pair is enough: there is no result then.",
+)
+def broadcast_shape(a, b):
+    pairs = zip(*padded(a, b), strict=True)
+    return tuple(y if x == 1 else x for x, y in pairs if x == y or 1 in (x, y))
 
 
 @misconception(
@@ -168,7 +227,10 @@ def broadcast_shape(a, b):
     "Two shapes that do not fit are a result here and not an error: return None.",
 )
 def broadcast_shape(a, b):
-    return tuple(torch.broadcast_shapes(a, b))
+    shape = solution.broadcast_shape(a, b)
+    if shape is None:
+        raise ValueError
+    return shape
 
 
 @misconception(
@@ -286,9 +348,20 @@ def accuracy(guesses, labels):
 
 @misconception(
     "compares one guess with many labels",
-    "A single guess broadcasts against all labels and gives a number. The statement wants a ValueError.",
+    "Different numbers of guesses and labels went through: broadcasting lets a single one meet all others. Refuse them: "
+    "`raise ValueError(...)`.",
 )
 def accuracy(guesses, labels):
+    return (guesses.flatten() == labels.flatten()).float().mean().item()
+
+
+@misconception(
+    "refuses fewer guesses only",
+    "Fewer guesses than labels are refused, and more guesses than labels go through. Compare with `!=`.",
+)
+def accuracy(guesses, labels):
+    if guesses.numel() < labels.numel():
+        raise ValueError
     return (guesses.flatten() == labels.flatten()).float().mean().item()
 
 
@@ -435,6 +508,34 @@ def crop_centre(images, size):
 
 
 @misconception(
+    "one margin for both",
+    "Rows and columns begin at the same number here. Their margins differ where the picture is not square.",
+)
+def crop_centre(images, size):
+    _, left = corner(images, size)
+    return images[..., left : left + size, left : left + size]
+
+
+@misconception(
+    "the rows' margin for both",
+    "The height decides where the rows begin, and the width where the columns begin: two margins, not one.",
+)
+def crop_centre(images, size):
+    top, _ = corner(images, size)
+    return images[..., top : top + size, top : top + size]
+
+
+@misconception(
+    "two halves, each rounded down",
+    "Half the height minus half the size is rounded twice. Take the difference first, and then its half.",
+)
+def crop_centre(images, size):
+    top = images.shape[-2] // 2 - size // 2
+    left = images.shape[-1] // 2 - size // 2
+    return images[..., top : top + size, left : left + size]
+
+
+@misconception(
     "margin rounded up",
     "With an odd margin the smaller part is cut above or on the left, so the half is rounded down.",
 )
@@ -531,9 +632,9 @@ def pick(logits, labels):
     return logits.gather(1, labels.unsqueeze(1)).squeeze(1)
 
 
-@alternative("multiplies with a one-hot matrix")
+@alternative("masks with a one-hot matrix")
 def pick(logits, labels):
-    return (logits * F.one_hot(labels, logits.shape[1])).sum(dim=1)
+    return logits[F.one_hot(labels, logits.shape[1]).bool()]
 
 
 @alternative("takes one entry of each row")
@@ -606,6 +707,38 @@ def pick(logits, labels):
 
 
 @misconception(
+    "multiplies with a one-hot matrix",
+    "0 times -inf is NaN: a product computes with the entries that were not picked. Choose instead of multiplying.",
+)
+def pick(logits, labels):
+    return (logits * F.one_hot(labels, logits.shape[1])).sum(dim=1)
+
+
+@misconception(
+    "row and column exchanged",
+    "The label chose the row, and counting on chose the column. The first place in the brackets is the row.",
+)
+def pick(logits, labels):
+    return logits[labels, torch.arange(len(labels), device=logits.device)]
+
+
+@misconception(
+    "counts the classes",
+    "Beside the labels stands a count of the columns. Each label needs its row, so count the rows.",
+)
+def pick(logits, labels):
+    return logits[torch.arange(logits.shape[1], device=logits.device), labels]
+
+
+@misconception(
+    "float32 for every dtype",
+    "`torch.zeros` and `torch.empty` are float32 unless you say otherwise. The result has the dtype of logits.",
+)
+def pick(logits, labels):
+    return solution.pick(logits.float(), labels)
+
+
+@misconception(
     "squeezes a batch of one away",
     "`squeeze()` removes every dimension of size 1, also the batch when it holds a single row. Name the dimension.",
 )
@@ -631,7 +764,7 @@ def pick(logits, labels):
 
 @misconception(
     "new tensor from Python numbers",
-    "A number that leaves its tensor (`item`, `tolist`) forgets where it came from, so no gradient finds the way back.",
+    "The numbers came along a way that no gradient finds back: `item`, `tolist`, `detach` and a new `torch.tensor` cut it.",
 )
 def pick(logits, labels):
     numbers = [logits[i, label].item() for i, label in enumerate(labels)]
@@ -739,7 +872,41 @@ def standardise(x, dim):
     "The spread is 1 now, and the mean is not 0: nothing was subtracted.",
 )
 def standardise(x, dim):
-    return x / divisor(x.std(dim=dim, correction=0, keepdim=True))
+    std = x.std(dim=dim, correction=0, keepdim=True)
+    return torch.where(std > 0, x / std, 0)
+
+
+@misconception(
+    "only the mean is divided",
+    "Division binds closer than subtraction: `x - mean / std` divides the mean alone. Put the difference in parentheses.",
+)
+def standardise(x, dim):
+    return x - x.mean(dim=dim, keepdim=True) / divisor(x.std(dim=dim, correction=0, keepdim=True))
+
+
+@misconception(
+    "zeros for all",
+    "One row or column without spread made all results 0. Only where the standard deviation is 0 is the result 0.",
+)
+def standardise(x, dim):
+    std = x.std(dim=dim, correction=0, keepdim=True)
+    return torch.zeros_like(x) if (std == 0).any() else solution.standardise(x, dim)
+
+
+@misconception(
+    "adds to the divisor",
+    "A number added to every standard deviation shrinks all results, and visibly where the spread is small. Replace the 0 alone.",
+)
+def standardise(x, dim):
+    return (x - x.mean(dim=dim, keepdim=True)) / (x.std(dim=dim, correction=0, keepdim=True) + 1e-5)
+
+
+@misconception(
+    "float32 for every dtype",
+    "`float()` and a new `torch.zeros` are float32. The result has the dtype of x.",
+)
+def standardise(x, dim):
+    return solution.standardise(x.float(), dim)
 
 
 @misconception(
@@ -775,10 +942,11 @@ def masked_mean(x, mask):
     return torch.stack([row[real].sum(dim=0) / max(int(real.sum()), 1) for row, real in rows])
 
 
-@alternative("lets nanmean leave out what is not real")
+@alternative("adds the real steps to their samples")
 def masked_mean(x, mask):
-    nan = torch.where(mask[..., None], x, float("nan"))
-    return nan.nanmean(dim=1).nan_to_num(nan=0.0)
+    sample, step = mask.nonzero(as_tuple=True)
+    sums = x.new_zeros(x.shape[0], x.shape[2]).index_add(0, sample, x[sample, step])
+    return sums / counts(mask)
 
 
 def counts(mask):
@@ -824,6 +992,48 @@ def masked_mean(x, mask):
 )
 def masked_mean(x, mask):
     return torch.where(mask[:, :, None], x, 0).sum(dim=1) / mask.sum(dim=1, keepdim=True)
+
+
+@misconception(
+    "hides a NaN among the real steps",
+    "A NaN in a real step vanished: `nanmean` and `nan_to_num` do not ask where it stood. Only the mask knows that.",
+)
+def masked_mean(x, mask):
+    nan = torch.where(mask[..., None], x, float("nan"))
+    return nan.nanmean(dim=1).nan_to_num(nan=0.0)
+
+
+@misconception(
+    "takes what is not NaN for real",
+    "`nanmean` leaves out what is NaN. The filling may be any number: the mask says which steps are real.",
+)
+def masked_mean(x, mask):
+    return x.nanmean(dim=1)
+
+
+@misconception(
+    "the first steps of each sample",
+    "As many steps as are real were taken, from the front. The mask also says which ones: the filling may come first.",
+)
+def masked_mean(x, mask):
+    steps = torch.arange(x.shape[1], device=x.device)
+    return solution.masked_mean(x, steps < mask.sum(dim=1, keepdim=True))
+
+
+@misconception(
+    "fills the real steps",
+    "What the mask calls real was replaced. True means: keep this step. `masked_fill` writes where it is True.",
+)
+def masked_mean(x, mask):
+    return x.masked_fill(mask[:, :, None], 0.0).sum(dim=1) / counts(mask)
+
+
+@misconception(
+    "float32 for every dtype",
+    "`torch.zeros` and `float()` are float32. The averages have the dtype of x.",
+)
+def masked_mean(x, mask):
+    return solution.masked_mean(x.float(), mask)
 
 
 @misconception(
@@ -900,6 +1110,14 @@ def sums_by_class(values, labels, num_classes):
     return F.one_hot(labels, num_classes).to(values.dtype).T @ values
 
 
+@alternative("fills empty memory row by row")
+def sums_by_class(values, labels, num_classes):
+    sums = torch.empty(num_classes, values.shape[1], dtype=values.dtype, device=values.device)
+    for each in range(num_classes):
+        sums[each] = values[labels == each].sum(dim=0)
+    return sums
+
+
 @alternative("scatters with an index for every column")
 def sums_by_class(values, labels, num_classes):
     sums = torch.zeros(num_classes, values.shape[1], dtype=values.dtype, device=values.device)
@@ -913,12 +1131,20 @@ def sums_by_class(values, labels, num_classes):
 
 @misconception(
     "indexed += keeps one row",
-    "`sums[labels] += values` reads all rows, adds, and writes them back: rows with one label overwrite each other.",
+    "Rows with one label overwrite each other: `sums[labels] = ...`, and `+=` too, writes once for each place, at the end.",
 )
 def sums_by_class(values, labels, num_classes):
     sums = values.new_zeros(num_classes, values.shape[1])
     sums[labels] += values
     return sums
+
+
+@misconception(
+    "begins with empty memory",
+    "`torch.empty` and `new_empty` hold whatever stood in that memory before. Sums begin at 0.",
+)
+def sums_by_class(values, labels, num_classes):
+    return values.new_empty(num_classes, values.shape[1]).index_add(0, labels, values)
 
 
 @misconception(
@@ -1028,6 +1254,46 @@ def pairwise_sq(a, b):
 def pairwise_sq(a, b):
     difference = a.unsqueeze(1) - b.unsqueeze(0)
     return torch.einsum("mnd,mnd->mn", difference, difference)
+
+
+@misconception(
+    "a loop over the points",
+    "The numbers are right, and torch is called anew for each point: that is a loop, also inside brackets. Section 10 measures its price.",
+)
+def pairwise_sq(a, b):
+    return torch.stack([(each - b).square().sum(dim=1) for each in a])
+
+
+@misconception(
+    "float32 for every dtype",
+    "`float()` and a new `torch.zeros` are float32. The distances have the dtype of the points.",
+)
+def pairwise_sq(a, b):
+    return solution.pairwise_sq(a.float(), b.float())
+
+
+@misconception(
+    "not squared",
+    "The differences were added up as they are, with their signs. Square each of them first.",
+)
+def pairwise_sq(a, b):
+    return (a[:, None] - b).sum(dim=2)
+
+
+@misconception(
+    "products of points",
+    "`a @ b.T` multiplies the points with each other. A distance comes from their differences.",
+)
+def pairwise_sq(a, b):
+    return a @ b.T
+
+
+@misconception(
+    "the product added",
+    "(a - b)² is a² + b² - 2ab: the product is subtracted.",
+)
+def pairwise_sq(a, b):
+    return a.square().sum(dim=1, keepdim=True) + b.square().sum(dim=1) + 2 * a @ b.T
 
 
 @misconception(
@@ -1182,7 +1448,7 @@ def im2patches(image, size):
 @misconception(
     "copies the patches",
     "The numbers are right, and they were copied: every number of the picture up to size × size times. `stack`, "
-    "`contiguous`, `clone` and `cat` write anew.",
+    "`contiguous`, `clone`, `cat` and `F.unfold` write anew.",
 )
 def im2patches(image, size):
     rows, columns = image.shape[0] - size + 1, image.shape[1] - size + 1
@@ -1199,6 +1465,40 @@ def im2patches(image, size):
     height, width = image.shape
     shape = (height - size + 1, width - size + 1, size, size)
     return image.as_strided(shape, (width, 1, width, 1))
+
+
+@misconception(
+    "copies a picture on its side",
+    "`contiguous` and `clone` write a transposed picture anew, so its patches look into a copy. `unfold` takes any strides.",
+)
+def im2patches(image, size):
+    return solution.im2patches(image.contiguous(), size)
+
+
+@misconception(
+    "begins at the start of the storage",
+    "The picture may be a part of a larger one and begin later in the storage. Leave the offset out: then it is the picture's own.",
+)
+def im2patches(image, size):
+    return solution.im2patches(image, size).as_strided(
+        (image.shape[0] - size + 1, image.shape[1] - size + 1, size, size), image.stride() * 2, 0
+    )
+
+
+@misconception(
+    "windows of windows",
+    "The second `unfold` cut the windows of the first. Counted from the left, the columns are still dimension 1.",
+)
+def im2patches(image, size):
+    return image.unfold(0, size, 1).unfold(2, size, 1)
+
+
+@misconception(
+    "float32 for every dtype",
+    "`float()` makes float32, and of bytes a copy. The patches have the dtype of the picture.",
+)
+def im2patches(image, size):
+    return solution.im2patches(image.float(), size)
 
 
 @misconception(
@@ -1267,7 +1567,8 @@ def by_chunks(vote, new, chunk):
 
 @misconception(
     "the farthest vote",
-    "`topk` finds the largest entries unless you say otherwise, and the largest distances belong to the farthest points.",
+    "The farthest points voted: theirs are the largest distances, which `topk` finds unless you say otherwise, and "
+    "which a sort puts last.",
 )
 def knn_predict(known, labels, new, k, chunk=20):
     def vote(part):
@@ -1373,6 +1674,55 @@ def knn_predict(known, labels, new, k, chunk=20):
 )
 def knn_predict(known, labels, new, k, chunk=20):
     return nearest_labels(known, labels, new, k).mode(dim=1).values
+
+
+@misconception(
+    "as many chunks as chunk says",
+    "`Tensor.chunk(n)` makes n chunks. `chunk` says how many points one of them has.",
+)
+def knn_predict(known, labels, new, k, chunk=20):
+    return torch.cat([solution.knn_predict(known, labels, part, k) for part in new.chunk(chunk)])
+
+
+@misconception(
+    "only the first chunk",
+    "The `return` stands inside the loop, so the first chunk ends the function.",
+)
+def knn_predict(known, labels, new, k, chunk=20):
+    return solution.knn_predict(known, labels, new[:chunk], k)
+
+
+@misconception(
+    "a class for each known point",
+    "The distances lie on their side, so each known point asked the new ones. Each row belongs to a new point.",
+)
+def knn_predict(known, labels, new, k, chunk=20):
+    def vote(part):
+        nearest = solution.pairwise_sq(known, part).topk(k, dim=1, largest=False).indices
+        return labels[nearest].mode(dim=1).values
+
+    return by_chunks(vote, new, chunk)
+
+
+@misconception(
+    "ten classes",
+    "Votes were counted for the classes 0 to 9 only. There may be more classes, with larger numbers.",
+)
+def knn_predict(known, labels, new, k, chunk=20):
+    def vote(part):
+        classes = torch.arange(10, device=labels.device)
+        counts = (nearest_labels(known, labels, part, k)[:, :, None] == classes).sum(dim=1)
+        return counts.argmax(dim=1)
+
+    return by_chunks(vote, new, chunk)
+
+
+@misconception(
+    "pairs of values and places",
+    "`mode` gives a pair, values and indices. Take the values of each chunk, and join those.",
+)
+def knn_predict(known, labels, new, k, chunk=20):
+    return by_chunks(lambda part: nearest_labels(known, labels, part, k).mode(dim=1), new, chunk)
 
 
 @misconception(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from unittest import mock
+
+import numpy as np
 import torch
 from torch.overrides import TorchFunctionMode
 
@@ -27,9 +30,16 @@ def dtype_of_whole_numbers(outer_sum, device):
     return outer_sum(torch.tensor([0, 10], device=device), torch.tensor([1, 2, 3], device=device)).dtype
 
 
+@probe
+def dtype_of_float64(outer_sum, device):
+    """The dtype for a = 0, 10 and b = 1, 2, 3 as float64."""
+    a = torch.tensor([0.0, 10.0], dtype=torch.float64, device=device)
+    return outer_sum(a, torch.tensor([1.0, 2.0, 3.0], dtype=torch.float64, device=device)).dtype
+
+
 def as_tuple(shape):
-    """A shape as a plain tuple; None stays None."""
-    return None if shape is None else tuple(shape)
+    """`torch.Size` as a plain tuple; anything that is no tuple stays as it is."""
+    return tuple(shape) if isinstance(shape, tuple) else shape
 
 
 def shape_or_refusal(broadcast_shape, a, b):
@@ -89,6 +99,49 @@ def empty_batch(broadcast_shape):
 
 
 @probe
+def two_numbers(broadcast_shape):
+    """() and (): two single numbers."""
+    return as_tuple(broadcast_shape((), ()))
+
+
+class Unwritten(TorchFunctionMode):
+    """Fills what `torch.empty` gives with NaN: that memory may hold anything, and often happens to be 0."""
+
+    MAKERS = (torch.empty, torch.empty_like, torch.Tensor.new_empty)
+
+    def __torch_function__(self, func, types, args=(), kwargs=None):
+        result = func(*args, **(kwargs or {}))
+        return result.fill_(float("nan")) if func in self.MAKERS and result.is_floating_point() else result
+
+
+class Calls(TorchFunctionMode):
+    """Counts the calls of torch's functions on tensors, and those that make tensors."""
+
+    number = 0
+
+    def __torch_function__(self, func, types, args=(), kwargs=None):
+        self.number += 1
+        return func(*args, **(kwargs or {}))
+
+
+@probe
+def who_knows_the_rules(broadcast_shape):
+    """Whether your code or torch or NumPy works out the shape for (3, 1) and (4,)."""
+    asked = [mock.patch.object(each, "broadcast_shapes", wraps=each.broadcast_shapes) for each in (torch, np)]
+    with asked[0] as of_torch, asked[1] as of_numpy, Calls() as calls:
+        broadcast_shape((3, 1), (4,))
+    return "a library" if of_torch.called or of_numpy.called or calls.number else "your code"
+
+
+def share_or_refusal(accuracy, guesses, labels):
+    """What came back as a float, or "refused" where that raises ValueError."""
+    try:
+        return float(accuracy(guesses, labels))
+    except ValueError:
+        return "refused"
+
+
+@probe
 def two_flat_tensors(accuracy, device):
     """Guesses 1, 0, 2, 2 and labels 1, 0, 2, 0, both of shape (4,): three of four are right."""
     labels = torch.tensor([1, 0, 2, 0], device=device)
@@ -99,23 +152,37 @@ def two_flat_tensors(accuracy, device):
 def guesses_in_a_column(accuracy, device):
     """The same guesses with shape (4, 1), the labels with shape (4,)."""
     guesses = torch.tensor([[1], [0], [2], [2]], device=device)
-    return float(accuracy(guesses, torch.tensor([1, 0, 2, 0], device=device)))
+    return share_or_refusal(accuracy, guesses, torch.tensor([1, 0, 2, 0], device=device))
 
 
 @probe
 def labels_in_a_column(accuracy, device):
     """The guesses with shape (4,), the same labels with shape (4, 1)."""
     labels = torch.tensor([[1], [0], [2], [0]], device=device)
-    return float(accuracy(torch.tensor([1, 0, 2, 2], device=device), labels))
+    return share_or_refusal(accuracy, torch.tensor([1, 0, 2, 2], device=device), labels)
+
+
+def refusal(accuracy, guesses, labels):
+    """Whether that raises ValueError."""
+    try:
+        accuracy(guesses, labels)
+    except ValueError:
+        return "refused"
+    return "not refused"
 
 
 @probe
 def one_guess_for_all(accuracy, device):
-    """A single guess for four labels: "refused" where that raises ValueError, else what came back."""
-    try:
-        return float(accuracy(torch.tensor([0], device=device), torch.tensor([1, 0, 2, 0], device=device)))
-    except ValueError:
-        return "refused"
+    """A single guess for four labels: "refused" where that raises ValueError."""
+    guesses, labels = torch.tensor([0], device=device), torch.tensor([1, 0, 2, 0], device=device)
+    return refusal(accuracy, guesses, labels)
+
+
+@probe
+def one_label_for_all(accuracy, device):
+    """Four guesses for a single label: "refused" where that raises ValueError."""
+    guesses, labels = torch.tensor([1, 0, 2, 0], device=device), torch.tensor([0], device=device)
+    return refusal(accuracy, guesses, labels)
 
 
 @probe
@@ -145,6 +212,12 @@ def nothing_to_cut_above(crop_centre, device):
 
 
 @probe
+def odd_square_in_even_picture(crop_centre, device):
+    """The middle 3 by 3 of a picture of 4 rows and 4 columns that holds 0 to 15."""
+    return crop_centre(torch.arange(16, device=device).reshape(4, 4), 3)
+
+
+@probe
 def a_batch_of_pictures(crop_centre, device):
     """The middle 2 by 2 of 7 black pictures with 3 channels, 4 rows and 6 columns."""
     return crop_centre(torch.zeros(7, 3, 4, 6, device=device), 2)
@@ -162,6 +235,20 @@ def a_single_row(pick, device):
     """The shape of the result for a single row of four."""
     logits = torch.arange(4.0, device=device).reshape(1, 4)
     return tuple(pick(logits, torch.tensor([2], device=device)).shape)
+
+
+@probe
+def dtype_of_the_picked(pick, device):
+    """The dtype for logits in float64."""
+    logits = torch.zeros(2, 3, dtype=torch.float64, device=device)
+    return pick(logits, torch.tensor([1, 2], device=device)).dtype
+
+
+@probe
+def beside_minus_infinity(pick, device):
+    """A row 1, -inf, 3 with the label 0: another entry is ruled out with -inf."""
+    logits = torch.tensor([[1.0, float("-inf"), 3.0]], device=device)
+    return pick(logits, torch.tensor([0], device=device))
 
 
 @probe
@@ -199,6 +286,26 @@ def column_without_spread(standardise, device):
     return standardise(torch.tensor([[5.0, 1.0], [5.0, 2.0], [5.0, 6.0]], device=device), 0)[:, 0]
 
 
+@probe
+def column_beside_it(standardise, device):
+    """Which results are above 0 in the other column of the two, that of 1, 2, 6."""
+    return standardise(torch.tensor([[5.0, 1.0], [5.0, 2.0], [5.0, 6.0]], device=device), 0)[:, 1] > 0
+
+
+@probe
+def small_spread(standardise, device):
+    """Whether the largest result for 0.001, 0.002, 0.006 is the same as for 1, 2, 6, to a thousandth."""
+    x = torch.tensor([1.0, 2.0, 6.0], device=device)
+    small, usual = standardise(x / 1000, 0).max(), standardise(x, 0).max()
+    return abs(small / usual - 1).item() < 0.001
+
+
+@probe
+def dtype_of_the_standardised(standardise, device):
+    """The dtype for numbers in float64."""
+    return standardise(torch.tensor([1.0, 2.0, 6.0], dtype=torch.float64, device=device), 0).dtype
+
+
 def two_samples(filling: float, device: torch.device) -> tuple[torch.Tensor, torch.Tensor]:
     """A sample of two real steps and one of three, with two features, and their mask."""
     first = [[1.0, 10.0], [3.0, 30.0], [filling, filling]]
@@ -233,10 +340,33 @@ def as_many_features_as_steps(masked_mean, device):
 
 
 @probe
+def filling_in_front(masked_mean, device):
+    """A sample of four steps with the one feature 50, 1, 60, 3, of which the second and the fourth are real."""
+    x = torch.tensor([[[50.0], [1.0], [60.0], [3.0]]], device=device)
+    return masked_mean(x, torch.tensor([[False, True, False, True]], device=device))
+
+
+@probe
+def nan_in_a_real_step(masked_mean, device):
+    """Whether the result is NaN for a sample whose real steps are 1 and NaN."""
+    x = torch.tensor([[[1.0], [float("nan")], [0.0]]], device=device)
+    return bool(masked_mean(x, torch.tensor([[True, True, False]], device=device)).isnan().all())
+
+
+@probe
+def dtype_of_the_averages(masked_mean, device):
+    """The dtype for samples in float64."""
+    x, mask = two_samples(0.0, device)
+    return masked_mean(x.double(), mask).dtype
+
+
+@probe
 def nothing_real(masked_mean, device):
     """A sample of two steps, none of them real."""
     x = torch.tensor([[[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]], device=device)
-    return masked_mean(x, torch.tensor([[False, False]], device=device))
+    mask = torch.tensor([[False, False]], device=device)
+    with Unwritten():
+        return masked_mean(x, mask)
 
 
 @probe
@@ -251,13 +381,17 @@ def gradient_of_the_mean(masked_mean, device):
 def five_rows_of_three_classes(sums_by_class, device):
     """Rows (1, 10), (2, 20), (3, 30), (4, 40), (6, 60) of the classes 0, 1, 0, 2, 0."""
     values = torch.tensor([[1.0, 10.0], [2.0, 20.0], [3.0, 30.0], [4.0, 40.0], [6.0, 60.0]], device=device)
-    return sums_by_class(values, torch.tensor([0, 1, 0, 2, 0], device=device), 3)
+    labels = torch.tensor([0, 1, 0, 2, 0], device=device)
+    with Unwritten():
+        return sums_by_class(values, labels, 3)
 
 
 @probe
 def classes_that_do_not_occur(sums_by_class, device):
     """Two rows of ones with the labels 2 and 0, of four classes."""
-    return sums_by_class(torch.ones(2, 2, device=device), torch.tensor([2, 0], device=device), 4)
+    values, labels = torch.ones(2, 2, device=device), torch.tensor([2, 0], device=device)
+    with Unwritten():
+        return sums_by_class(values, labels, 4)
 
 
 @probe
@@ -287,6 +421,28 @@ def below_zero(pairwise_sq, device):
     """Whether any entry is below 0, for 50 points between 100 and 101 against themselves."""
     a = (100 + torch.rand(50, 8, generator=torch.Generator().manual_seed(1))).to(device)
     return bool((pairwise_sq(a, a.clone()) < 0).any())
+
+
+@probe
+def dtype_of_the_distances(pairwise_sq, device):
+    """The dtype for points in float64."""
+    a = torch.zeros(2, 3, dtype=torch.float64, device=device)
+    return pairwise_sq(a, torch.ones(4, 3, dtype=torch.float64, device=device)).dtype
+
+
+def calls_for(pairwise_sq, points: int, device: torch.device) -> int:
+    """How often torch is called for so many points against as many."""
+    a = torch.arange(3.0 * points, device=device).reshape(points, 3)
+    with Calls() as calls:
+        pairwise_sq(a, a + 1)
+    return calls.number
+
+
+@probe
+def calls_of_torch(pairwise_sq, device):
+    """Whether torch is called more often for 40 points than for 4."""
+    more = calls_for(pairwise_sq, 40, device) > calls_for(pairwise_sq, 4, device)
+    return "more often" if more else "equally often"
 
 
 @probe
@@ -320,11 +476,34 @@ def picture_on_its_side(im2patches, device):
 
 
 @probe
+def part_of_a_picture(im2patches, device):
+    """Patch [0, 0] of the lower right part, image[1:, 2:], of the picture that holds 0 to 19."""
+    return im2patches(torch.arange(20.0, device=device).reshape(4, 5)[1:, 2:], 2)[0, 0]
+
+
+def share_storage(one: torch.Tensor, other: torch.Tensor) -> bool:
+    """Whether two tensors look into the same storage."""
+    return one.untyped_storage().data_ptr() == other.untyped_storage().data_ptr()
+
+
+@probe
 def same_storage(im2patches, device):
     """Whether the patches look into the picture's storage."""
     image = torch.arange(20.0, device=device).reshape(4, 5)
-    patches = im2patches(image, 2)
-    return patches.untyped_storage().data_ptr() == image.untyped_storage().data_ptr()
+    return share_storage(im2patches(image, 2), image)
+
+
+@probe
+def same_storage_on_its_side(im2patches, device):
+    """Whether the patches of a transposed picture look into that picture's storage."""
+    image = torch.arange(20.0, device=device).reshape(5, 4).t()
+    return share_storage(im2patches(image, 2), image)
+
+
+@probe
+def dtype_of_the_patches(im2patches, device):
+    """The dtype for a picture of bytes (uint8)."""
+    return im2patches(torch.zeros(4, 5, dtype=torch.uint8, device=device), 2).dtype
 
 
 def points(numbers: list[float], device: torch.device) -> torch.Tensor:
@@ -334,8 +513,8 @@ def points(numbers: list[float], device: torch.device) -> torch.Tensor:
 
 @probe
 def nearest_of_four(knn_predict, device):
-    """k=1, chunks of 2: known points 0, 1, 10, 20 of the classes 7, 5, 3, 8; new points -1, 2, 12 and 100."""
-    labels = torch.tensor([7, 5, 3, 8], device=device)
+    """k=1, chunks of 2: known points 0, 1, 10, 20 of the classes 7, 5, 30, 8; new points -1, 2, 12 and 100."""
+    labels = torch.tensor([7, 5, 30, 8], device=device)
     known, new = points([0.0, 1.0, 10.0, 20.0], device), points([-1.0, 2.0, 12.0, 100.0], device)
     return knn_predict(known, labels, new, 1, 2)
 
@@ -368,14 +547,26 @@ class Largest(TorchFunctionMode):
         return result
 
 
-@probe
-def largest_tensor(knn_predict, device):
-    """Elements of the largest tensor, for 20 new points in chunks of 4 and 30 known points of 2 numbers (240)."""
+def largest_for(knn_predict, chunk: int, device: torch.device) -> str:
+    """Whether a tensor grows beyond chunk × n × d, for 20 new points and 30 known ones of 2 numbers."""
     known, new = torch.rand(30, 2).to(device), torch.rand(20, 2).to(device)
     labels = (torch.arange(30) % 3).to(device)
     with Largest() as seen:
-        knn_predict(known, labels, new, 3, 4)
-    return "at most 240" if seen.elements <= 4 * 30 * 2 else "more than 240"
+        knn_predict(known, labels, new, 3, chunk)
+    limit = chunk * 30 * 2
+    return f"{'at most' if seen.elements <= limit else 'more than'} {limit}"
+
+
+@probe
+def largest_tensor(knn_predict, device):
+    """Elements of the largest tensor, for 20 new points in chunks of 2 and 30 known points of 2 numbers (120)."""
+    return largest_for(knn_predict, 2, device)
+
+
+@probe
+def largest_tensor_of_larger_chunks(knn_predict, device):
+    """Elements of the largest tensor, for the same points in chunks of 8 (480)."""
+    return largest_for(knn_predict, 8, device)
 
 
 @probe(judge=at_least(0.97), seconds=10)

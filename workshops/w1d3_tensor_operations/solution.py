@@ -7,7 +7,7 @@ from torch import Tensor
 
 
 def outer_sum(a: Tensor, b: Tensor) -> Tensor:
-    """Every sum of a number of a and a number of b, in one line.
+    """Every sum of a number of a and a number of b. One line is enough.
 
     Args:
         a: (m,) any dtype.
@@ -28,20 +28,20 @@ def outer_sum(a: Tensor, b: Tensor) -> Tensor:
 def broadcast_shape(a: tuple[int, ...], b: tuple[int, ...]) -> tuple[int, ...] | None:
     """The shape of x + y, for x of shape a and y of shape b: the rules of broadcasting, written by you.
 
-    Write the rules out, without `torch.broadcast_shapes` and without making a tensor.
+    Write the rules out in plain Python: make no tensor, and do not ask `torch.broadcast_shapes` or NumPy.
 
     Args:
         a: any number of sizes, each 0 or larger; `()` is the shape of a single number.
         b: the same.
 
     Returns:
-        The shape of the result, or None where the two shapes do not fit.
+        The shape of the result as a tuple, or None where the two shapes do not fit.
     """
     # hint: Lining up comes first: what can you put in front of the shorter shape so that both are equally long?
     # hint: `(1,) * 2 + (4,)` is `(1, 1, 4)`. Then walk through both with `zip`.
     # hint: Two sizes fit if they are equal or if one of them is 1. Only a 1 stretches, and it gives way to any size.
     # hint: "Any size" includes 0: 1 against 0 gives 0. Take the size that is not the 1; do not take the larger one.
-    # note: `torch.broadcast_shapes` does this. Now you know what it says before you ask it.
+    # note: `torch.broadcast_shapes` does this. From now on you know what it says, and may ask it.
     # region solution
     length = max(len(a), len(b))
     a = (1,) * (length - len(a)) + tuple(a)
@@ -63,7 +63,7 @@ def accuracy(guesses: Tensor, labels: Tensor) -> float:
         A Python float, 0 to 1.
 
     Raises:
-        ValueError: there are not as many guesses as labels.
+        ValueError: there are fewer guesses than labels, or more.
     """
     # hint: What is the shape of `guesses == labels` for (4, 1) and (4,)? Print it.
     # hint: Give both the same shape before you compare them: `flatten()` makes (n,) of either.
@@ -104,7 +104,7 @@ def pick(logits: Tensor, labels: Tensor) -> Tensor:
     """From each row the entry in the column that the row's label names.
 
     Args:
-        logits: (n, classes) floating point.
+        logits: (n, classes) floating point. An entry that is not picked has no influence, not even where it is -inf.
         labels: (n,) int64, 0 to classes - 1.
 
     Returns:
@@ -122,8 +122,8 @@ def pick(logits: Tensor, labels: Tensor) -> Tensor:
 def standardise(x: Tensor, dim: int) -> Tensor:
     """x with mean 0 and standard deviation 1 along one dimension.
 
-    The standard deviation is that of the whole population (divided by n). Where all numbers along `dim`
-    are equal, there is no spread to divide by, and the result is 0.
+    The standard deviation is that of the whole population (divided by n). Where it is 0, there is no spread
+    to divide by, and the result is 0. A small spread is still a spread.
 
     Args:
         x: floating point, any number of dimensions. It stays as it is.
@@ -134,7 +134,7 @@ def standardise(x: Tensor, dim: int) -> Tensor:
     """
     # hint: Yesterday's `keepdim=True` makes mean and standard deviation line up with x, for every `dim`.
     # hint: `std` divides by n - 1 unless you say `correction=0`.
-    # hint: Equal numbers: 0 / 0 is NaN. `torch.where(std > 0, std, 1)` puts another divisor there.
+    # hint: Equal numbers: 0 / 0 is NaN. `torch.where(std > 0, std, 1)` puts another divisor there, and only there.
     # note: Take mean and standard deviation from the training data alone when you use this on real data.
     # region solution
     mean = x.mean(dim=dim, keepdim=True)
@@ -146,19 +146,19 @@ def standardise(x: Tensor, dim: int) -> Tensor:
 def masked_mean(x: Tensor, mask: Tensor) -> Tensor:
     """The average of each sample over its real time steps, for samples of different lengths.
 
-    Shorter samples are filled up. What stands in the filling does not matter, not even if it is NaN.
-    A sample without any real step gives zeros.
+    Shorter samples are filled up. What stands in the filling does not matter, not even if it is NaN; a NaN
+    in a real step is a mistake that must stay visible. A sample without any real step gives zeros.
 
     Args:
         x: (batch, time, features) floating point.
-        mask: (batch, time) bool, True where a step is real.
+        mask: (batch, time) bool, True where a step is real: the filling may stand anywhere, also in front.
 
     Returns:
         (batch, features), same dtype.
     """
     # hint: The mask needs a third axis before it can meet x. Where?
     # hint: Divide the sum over the real steps by their number, which differs from sample to sample.
-    # hint: NaN * 0 is NaN. `torch.where(mask, x, 0)` does not compute with what it leaves out.
+    # hint: NaN * 0 is NaN. `torch.where(mask, x, 0)` does not compute with what it leaves out, once the shapes fit.
     # hint: A sample without real steps: the sum is 0 already, so any divisor but 0 will do. `clamp(min=1)` helps.
     # note: Transformers average the tokens of a sentence like this; forget the mask and the padding votes too.
     # region solution
@@ -188,7 +188,7 @@ def sums_by_class(values: Tensor, labels: Tensor, num_classes: int) -> Tensor:
 
 
 def pairwise_sq(a: Tensor, b: Tensor) -> Tensor:
-    """The squared distance of every point of a to every point of b, without a loop.
+    """The squared distance of every point of a to every point of b, without a loop over the points.
 
     Args:
         a: (m, d) floating point, one point in each row.
@@ -210,7 +210,7 @@ def im2patches(image: Tensor, size: int) -> Tensor:
     """Every square patch of a picture, as a view: no number is copied.
 
     Args:
-        image: (height, width), any dtype and any strides.
+        image: (height, width), any dtype and any strides; it may be a part of a larger picture.
         size: side of a patch, at most height and at most width.
 
     Returns:
@@ -234,7 +234,7 @@ def knn_predict(known: Tensor, labels: Tensor, new: Tensor, k: int, chunk: int =
 
     Args:
         known: (n, d) floating point.
-        labels: (n,) int64, their classes.
+        labels: (n,) int64, their classes: 0 or larger, any number of them.
         new: (m, d), same dtype as known.
         k: number of neighbours that vote, at most n.
         chunk: number of new points that are compared at once; the last chunk may be smaller.

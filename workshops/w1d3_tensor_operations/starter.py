@@ -7,7 +7,7 @@ from torch import Tensor
 
 
 def outer_sum(a: Tensor, b: Tensor) -> Tensor:
-    """Every sum of a number of a and a number of b, in one line.
+    """Every sum of a number of a and a number of b. One line is enough.
 
     Args:
         a: (m,) any dtype.
@@ -23,14 +23,14 @@ def outer_sum(a: Tensor, b: Tensor) -> Tensor:
 def broadcast_shape(a: tuple[int, ...], b: tuple[int, ...]) -> tuple[int, ...] | None:
     """The shape of x + y, for x of shape a and y of shape b: the rules of broadcasting, written by you.
 
-    Write the rules out, without `torch.broadcast_shapes` and without making a tensor.
+    Write the rules out in plain Python: make no tensor, and do not ask `torch.broadcast_shapes` or NumPy.
 
     Args:
         a: any number of sizes, each 0 or larger; `()` is the shape of a single number.
         b: the same.
 
     Returns:
-        The shape of the result, or None where the two shapes do not fit.
+        The shape of the result as a tuple, or None where the two shapes do not fit.
     """
     # TODO: broadcast_shape
     raise NotImplementedError("broadcast_shape")
@@ -47,7 +47,7 @@ def accuracy(guesses: Tensor, labels: Tensor) -> float:
         A Python float, 0 to 1.
 
     Raises:
-        ValueError: there are not as many guesses as labels.
+        ValueError: there are fewer guesses than labels, or more.
     """
     # TODO: accuracy
     raise NotImplementedError("accuracy")
@@ -73,7 +73,7 @@ def pick(logits: Tensor, labels: Tensor) -> Tensor:
     """From each row the entry in the column that the row's label names.
 
     Args:
-        logits: (n, classes) floating point.
+        logits: (n, classes) floating point. An entry that is not picked has no influence, not even where it is -inf.
         labels: (n,) int64, 0 to classes - 1.
 
     Returns:
@@ -86,8 +86,8 @@ def pick(logits: Tensor, labels: Tensor) -> Tensor:
 def standardise(x: Tensor, dim: int) -> Tensor:
     """x with mean 0 and standard deviation 1 along one dimension.
 
-    The standard deviation is that of the whole population (divided by n). Where all numbers along `dim`
-    are equal, there is no spread to divide by, and the result is 0.
+    The standard deviation is that of the whole population (divided by n). Where it is 0, there is no spread
+    to divide by, and the result is 0. A small spread is still a spread.
 
     Args:
         x: floating point, any number of dimensions. It stays as it is.
@@ -103,12 +103,12 @@ def standardise(x: Tensor, dim: int) -> Tensor:
 def masked_mean(x: Tensor, mask: Tensor) -> Tensor:
     """The average of each sample over its real time steps, for samples of different lengths.
 
-    Shorter samples are filled up. What stands in the filling does not matter, not even if it is NaN.
-    A sample without any real step gives zeros.
+    Shorter samples are filled up. What stands in the filling does not matter, not even if it is NaN; a NaN
+    in a real step is a mistake that must stay visible. A sample without any real step gives zeros.
 
     Args:
         x: (batch, time, features) floating point.
-        mask: (batch, time) bool, True where a step is real.
+        mask: (batch, time) bool, True where a step is real: the filling may stand anywhere, also in front.
 
     Returns:
         (batch, features), same dtype.
@@ -133,7 +133,7 @@ def sums_by_class(values: Tensor, labels: Tensor, num_classes: int) -> Tensor:
 
 
 def pairwise_sq(a: Tensor, b: Tensor) -> Tensor:
-    """The squared distance of every point of a to every point of b, without a loop.
+    """The squared distance of every point of a to every point of b, without a loop over the points.
 
     Args:
         a: (m, d) floating point, one point in each row.
@@ -150,7 +150,7 @@ def im2patches(image: Tensor, size: int) -> Tensor:
     """Every square patch of a picture, as a view: no number is copied.
 
     Args:
-        image: (height, width), any dtype and any strides.
+        image: (height, width), any dtype and any strides; it may be a part of a larger picture.
         size: side of a patch, at most height and at most width.
 
     Returns:
@@ -169,7 +169,7 @@ def knn_predict(known: Tensor, labels: Tensor, new: Tensor, k: int, chunk: int =
 
     Args:
         known: (n, d) floating point.
-        labels: (n,) int64, their classes.
+        labels: (n,) int64, their classes: 0 or larger, any number of them.
         new: (m, d), same dtype as known.
         k: number of neighbours that vote, at most n.
         chunk: number of new points that are compared at once; the last chunk may be smaller.

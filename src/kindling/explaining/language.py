@@ -8,6 +8,10 @@ LANGUAGE = (
         "`cat` and `stack` take a list of tensors: put them in brackets, `[a, b]`.",
     ),
     Meaning(
+        r"expected Tensor as element (\d+) in argument 0, but got torch\.return_types\.(\w+)",
+        "Element {0} of the list is the pair that `{1}` gives, `values` and `indices`: pick one of them.",
+    ),
+    Meaning(
         r"expected Tensor as element (\d+) in argument 0, but got (\w+)",
         "A list of tensors is wanted, and element {0} is of type {1}. Did `.item()` make a number of it?",
     ),
@@ -55,6 +59,10 @@ LANGUAGE = (
     Meaning(
         r"'NoneType' object|cannot unpack non-iterable NoneType",
         "Something is None here. A function without `return` gives None, and so does a list's `append`.",
+    ),
+    Meaning(
+        r'"bitwise_xor_\w+" not implemented|unsupported operand type\(s\) for \^',
+        "`^` compares bits in Python. A power is written `**`.",
     ),
     Meaning(
         r"unsupported operand type\(s\) for (\S+): '(\S+)' and '(\S+)'",

@@ -57,6 +57,11 @@ SHAPES = (
         "An index is too large or negative: indices are counted from 0 and end before the size.",
     ),
     Meaning(
+        r"shape mismatch: indexing tensors could not be broadcast together with shapes (\[.*?\]), (\[.*?\])",
+        "Two lists of places in one pair of brackets walk side by side, so they must be equally long; "
+        "these have the shapes {0} and {1}.",
+    ),
+    Meaning(
         r"too many indices for tensor of dimension (\d+)",
         "There are more indices than dimensions: the tensor has {0}.",
     ),

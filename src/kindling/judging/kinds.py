@@ -12,6 +12,7 @@ from kindling.observations.values import SeenTensor, SeenText
 
 SHOWN_VALUES = 12
 SHOWN_ITEMS = 6
+SHOWN_LENGTH = 200
 _DEEPEST = 3
 
 _TENSORS = {"tensor": "tensor", "array": "NumPy array", "scalar": "NumPy number"}
@@ -102,7 +103,9 @@ def _show_items(value: Any, depth: int) -> str:
         shown = [f"{show(k, _DEEPEST)}: {show(v, depth + 1)}" for k, v in list(value.items())[:SHOWN_ITEMS]]
     else:
         shown = [show(each, depth + 1) for each in list(value)[:SHOWN_ITEMS]]
-    inner = ", ".join([*shown, *(["..."] if len(value) > SHOWN_ITEMS else [])])
+    while len(shown) > 1 and sum(map(len, shown)) > SHOWN_LENGTH:
+        shown.pop()
+    inner = ", ".join([*shown, *(["..."] if len(value) > len(shown) else [])])
     if isinstance(value, list):
         return f"[{inner}]"
     if isinstance(value, tuple):

@@ -170,7 +170,7 @@ def _sentence(case: Case, failure: _Failure) -> str:
     """The first difference as a sentence, for an answer whose mistake has no name."""
     value = failure.seen.value
     if _returned_nothing(failure):
-        return _nothing(failure.seen)
+        return _nothing(case, failure)
     if failure.different.kind != "raised" or not isinstance(value, Raised):
         return failure.different.sentence
     cause = _cause(case, value)
@@ -188,10 +188,15 @@ def _returned_nothing(failure: _Failure) -> bool:
     return any(mine.nothing and not theirs.nothing for mine, theirs in _calls(failure))
 
 
-def _nothing(seen: Observation) -> str:
-    if seen.printed:
+def _nothing(case: Case, failure: _Failure) -> str:
+    if failure.seen.printed:
         end = "end with `return`, so that the caller gets the value"
         return f"It returned nothing (None) but printed something: {end}."
+    if any(call.nothing for seen in case.expected.observations for call in seen.calls):
+        wanted = next(
+            theirs.returned for mine, theirs in _calls(failure) if mine.nothing and not theirs.nothing
+        )
+        return f"It returned None, where {wanted or 'an exception'} was expected."
     return "It returned nothing (None): is a `return` missing at the end?"
 
 
@@ -219,7 +224,8 @@ def _raised_outside(name: str, failure: _Failure, value: Raised) -> str:
         return f"Calling `{name}` as the exercise describes it raised {value.type}. {said}"
     for mine, theirs in _calls(failure):
         if mine.returned and mine.returned != theirs.returned:
-            return f"`{name}` returned {mine.returned}, where {theirs.returned} was expected."
+            wanted = theirs.returned or "an exception"
+            return f"`{name}` returned {mine.returned}, where {wanted} was expected."
     return f"What `{name}` gave cannot be used: {said}"
 
 
