@@ -478,7 +478,8 @@ def roll(seed, n):
 
 @misconception(
     "a new seed at every call",
-    "The generator is your own, but it does not start from `seed` at each call. `seed()` without a number takes one from chance.",
+    "The rolls do not start from `seed` at each call. `seed()` without a number takes one from chance, and a generator that lives "
+    "on between calls goes on where it was.",
 )
 def roll(seed, n):
     generator = torch.Generator()
@@ -1137,7 +1138,9 @@ def mini_pipeline(model, train_images, train_labels, test_images, test_labels, s
     return solution.share_right(model(test_images), test_labels), losses
 
 
-@misconception("the share is still a tensor", "The share is a tensor with a single value, not a Python float.")
+@misconception(
+    "the share is still a tensor", "The share is a tensor with a single value, not a Python float."
+)
 def mini_pipeline(model, train_images, train_labels, test_images, test_labels, steps):
     losses = train(model, train_images, train_labels, steps, change_rightly)
     return losses, (model(test_images).argmax(dim=1) == test_labels).float().mean()
@@ -1164,7 +1167,7 @@ def mini_pipeline(model, train_images, train_labels, test_images, test_labels, s
 
 @misconception(
     "flattened outside the model",
-    "The images are flattened before the model gets them. It takes them as they are: a model may want their rows and columns.",
+    "The images get another shape before the model sees them. It takes them as they are: a model may want their rows and columns.",
 )
 def mini_pipeline(model, train_images, train_labels, test_images, test_labels, steps):
     losses = train(model, train_images.flatten(1), train_labels, steps, change_rightly)

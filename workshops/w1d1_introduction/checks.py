@@ -16,7 +16,6 @@ from torch.optim.optimizer import register_optimizer_step_pre_hook
 from kindling import at_least, data, probe
 
 FACTS = ("torch", "threads", "dtype", "cuda")
-FACES = range(1, 7)
 
 
 @contextmanager
@@ -91,8 +90,9 @@ def kind(value: object) -> str:
 def kinds_of_the_facts(env_report):
     """The names in the report, and the type of what stands under each."""
     report = env_report()
-    names = FACTS if all(fact in report for fact in FACTS) else report
-    return {name: kind(report[name]) for name in names}
+    if all(fact in report for fact in FACTS):
+        return {fact: kind(report[fact]) for fact in FACTS}
+    return {name: kind(value) for name, value in report.items()} if isinstance(report, dict) else {}
 
 
 @probe
@@ -101,6 +101,7 @@ def another_version(env_report):
     with (
         mock.patch.object(torch, "__version__", "9.9.9"),
         mock.patch.object(torch.version, "__version__", "9.9.9"),
+        mock.patch.object(torch.torch_version, "__version__", "9.9.9"),
     ):
         return str(env_report()["torch"]) == "9.9.9"
 
@@ -190,23 +191,18 @@ def dtype_of_rolls(roll):
     return roll(3, 7).dtype
 
 
-def count_faces(roll) -> list[int]:
-    """How often each face comes up in 6,000 rolls."""
-    rolled = torch.as_tensor(roll(3, 6000))
-    return [int((rolled == face).sum()) for face in FACES]
-
-
 @probe(judge=at_least(850))
 def rarest_face(roll):
     """How often the rarest of the faces 1 to 6 comes up in 6,000 rolls; a fair die gives each about 1,000 times."""
-    return min(count_faces(roll))
+    rolled = torch.as_tensor(roll(3, 6000))
+    return min(int((rolled == face).sum()) for face in range(1, 7))
 
 
 @probe(judge=at_least(3))
 def uneven_counts(roll):
     """By how much the commonest face is ahead of the rarest in 6,000 rolls; chance is uneven, by about 75."""
-    counts = count_faces(roll)
-    return max(counts) - min(counts)
+    counts = torch.as_tensor(roll(3, 6000)).long().flatten().bincount()
+    return int(counts.max() - counts[counts > 0].min())
 
 
 @probe(judge=at_least(36))
@@ -484,12 +480,12 @@ class Spectator(nn.Module):
 
 @probe
 def images_that_the_model_gets(mini_pipeline, device):
-    """The shapes of a single image as the model gets it, where images are 1 by 1 by 2 pixels."""
+    """The shapes in which the model gets single images, other than their own, which is 1 by 1 by 2."""
     layer, images, labels, new_images, new_labels = tiny(device)
     first = Spectator()
     model = nn.Sequential(first, nn.Flatten(), layer)
     mini_pipeline(model, images[:, None, None], labels, new_images[:, None, None], new_labels, 1)
-    return sorted(first.seen)
+    return sorted(first.seen - {(1, 1, 2)})
 
 
 @probe

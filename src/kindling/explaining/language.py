@@ -146,7 +146,8 @@ LANGUAGE = (
     ),
     Meaning(
         r"'(\S+)' object has no attribute '(\w+)'",
-        "Nothing is called `{1}` in an object of type {0}: is it misspelt, or was it never assigned to `self`?",
+        "Nothing is called `{1}` in an object of type {0}: "
+        "is it misspelt, or was it never assigned to `self`?",
     ),
     Meaning(
         r"module 'torch\.nn' has no attribute '(\w+)'",
