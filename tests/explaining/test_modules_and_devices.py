@@ -92,6 +92,7 @@ MISTAKES = [
     ("must add up to the length of the data set", lambda: random_split([1, 2, 3], [1, 1])),
     ("on different devices", lambda: zeros(2) + zeros(2, device="meta")),
     ("on different devices", lambda: nn.Linear(2, 2)(zeros(1, 2, device="meta"))),
+    ("The dtype is `torch.float32`, without quotation marks", lambda: zeros(2).to("float32")),
     ("No device is called `gpu`", lambda: zeros(2, device="gpu")),
     ("no room for a tensor of that size", lambda: torch.empty(2**50)),
 ]

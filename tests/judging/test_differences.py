@@ -85,6 +85,8 @@ DIFFERENT = [
     ("values", zeros(TENSOR_BYTES), zeros(TENSOR_BYTES), "too large to be compared"),
     # structure
     ("structure", [1, 2], [1], "The result has 1 item instead of 2."),
+    ("values", (4, 3), (12,), "The result is (12,) instead of (4, 3)."),
+    ("values", (4, 3), (4, 4), "The result is (4, 4) instead of (4, 3)."),
     ("structure", {"a": 1}, {"b": 1}, "The result lacks 'a' and has in addition 'b'."),
     ("structure", {3: 1}, {tensor(3): 1}, "lacks 3 and has in addition tensor 3 int64"),
     # shape, dtype, device

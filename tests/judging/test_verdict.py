@@ -172,6 +172,14 @@ def test_an_answer_that_takes_nothing_is_not_given_away(verdict_on: VerdictOn) -
     assert told.evidence.expected == "'right'"
 
 
+def test_a_long_message_is_cut_in_the_evidence(verdict_on: VerdictOn) -> None:
+    told = verdict_on({**RIGHT, "first": called(Raised("TypeError", "no " * 500, 7))})
+    assert told.evidence is not None
+    assert told.evidence.came.startswith("TypeError: no no")
+    assert told.evidence.came.endswith("...")
+    assert len(told.evidence.came) < 320
+
+
 @pytest.mark.parametrize(
     ("message", "returned", "words"),
     [

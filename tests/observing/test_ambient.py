@@ -23,6 +23,7 @@ InAChild = Callable[[Callable[[], Any]], Any]
     [
         (lambda: torch.set_default_dtype(torch.float64), "torch's default dtype is torch.float64"),
         (lambda: torch.set_default_device("meta"), "torch's default device is meta"),
+        (lambda: torch.set_default_device("xpu"), "torch's default device is one that is not here"),
         (lambda: torch.set_grad_enabled(False), "gradients are switched off everywhere"),
         (lambda: torch.set_num_threads(2), "torch works on 2 threads"),
         (lambda: torch.use_deterministic_algorithms(True), "torch's deterministic mode has changed"),

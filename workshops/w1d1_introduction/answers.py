@@ -71,10 +71,27 @@ def first_tensor(n):
 
 @misconception(
     "whole numbers, and not ones",
-    "Not all of these whole numbers are 1. `torch.empty` only reserves memory: what lies there may look right by luck.",
+    "Not all of these whole numbers are 1: print the table. If it comes from `torch.empty`, that only reserves memory, and "
+    "what lies there may look right by luck.",
 )
 def first_tensor(n):
     return torch.empty(n, 3, dtype=torch.int64)
+
+
+@misconception(
+    "all numbers in a line",
+    "There are 3 numbers for each row, but all in a line: a table has two dimensions, so it takes two sizes.",
+)
+def first_tensor(n):
+    return torch.ones(n * 3, dtype=torch.int64)
+
+
+@misconception(
+    "a single row loses its dimension",
+    "With a single row the table becomes a line: `squeeze` and indexing with a number take a dimension away.",
+)
+def first_tensor(n):
+    return torch.ones(n, 3, dtype=torch.int64).squeeze()
 
 
 @misconception("rows and columns exchanged", "The rows are counted first: here 3 is the number of rows.")
@@ -204,6 +221,13 @@ def env_report():
     return report(cuda=torch.cuda.is_available)
 
 
+@alternative("names the current GPU by its number")
+def pick_device():
+    if torch.cuda.is_available():
+        return torch.device("cuda", torch.cuda.current_device())
+    return torch.device("cpu")
+
+
 @alternative("counts the GPUs")
 def pick_device():
     if torch.cuda.device_count() > 0:
@@ -243,6 +267,32 @@ def pick_device():
 )
 def pick_device():
     return torch.accelerator.current_accelerator()
+
+
+@misconception(
+    "nothing where there is no GPU",
+    "Where there is no GPU it gives None. The CPU is a device too: it has to be named.",
+)
+def pick_device():
+    return torch.accelerator.current_accelerator(check_available=True)
+
+
+@misconception(
+    "the second GPU",
+    "GPUs are counted from 0: `cuda:1` is the second one, and most computers that have a GPU have one.",
+)
+def pick_device():
+    return torch.device("cuda:1" if torch.cuda.is_available() else "cpu")
+
+
+@misconception(
+    "a default for all code",
+    "`set_default_device` moves every tensor that any code makes from now on. This function only names a device.",
+)
+def pick_device():
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    torch.set_default_device(device)
+    return device
 
 
 @misconception(
@@ -324,6 +374,65 @@ def roll(seed, n):
 
 
 @misconception(
+    "always six rolls",
+    "There are always six rolls. The size says how many rolls there are, not how many faces.",
+)
+def roll(seed, n):
+    return torch.randint(1, 7, (6,), generator=torch.Generator().manual_seed(seed))
+
+
+@misconception(
+    "the seed set before each roll",
+    "All the rolls of a call are alike: where the seed is set again before each of them, each is the first of its sequence.",
+)
+def roll(seed, n):
+    generator = torch.Generator()
+    rolls = [torch.randint(1, 7, (), generator=generator.manual_seed(seed)) for _ in range(n)]
+    return torch.stack(rolls)
+
+
+@misconception(
+    "another seed for each roll",
+    "The rolls of the next seed are these, moved by one: each roll has a seed of its own. One seed for the whole sequence is enough.",
+)
+def roll(seed, n):
+    rolls = [torch.randint(1, 7, (), generator=torch.Generator().manual_seed(seed + i)) for i in range(n)]
+    return torch.stack(rolls)
+
+
+@misconception(
+    "the faces in a row",
+    "The faces follow each other in a fixed order, so whoever knows one roll knows the next. That is no chance.",
+)
+def roll(seed, n):
+    return (seed + torch.arange(n)) % 6 + 1
+
+
+@misconception(
+    "a shuffled deck",
+    "Every face comes up equally often, to the last roll, as in a shuffled deck of cards. A die does not remember what it has shown.",
+)
+def roll(seed, n):
+    return torch.randperm(n, generator=torch.Generator().manual_seed(seed)) % 6 + 1
+
+
+@misconception(
+    "the seed taken for a device",
+    "`torch.Generator(...)` takes a device, so a number there means a GPU. Which method of a generator takes the seed?",
+)
+def roll(seed, n):
+    return torch.randint(1, 7, (n,), generator=torch.Generator(seed))
+
+
+@misconception(
+    "the seed taken for a generator",
+    "`generator=` wants a generator, not a seed: make one, and give it the seed.",
+)
+def roll(seed, n):
+    return torch.randint(1, 7, (n,), generator=seed)
+
+
+@misconception(
     "the shared generator seeded",
     "The seed goes to PyTorch's own generator, which all code shares: everybody who draws after you now gets other numbers.",
 )
@@ -369,7 +478,8 @@ def roll(seed, n):
 
 @misconception(
     "a new seed at every call",
-    "The generator is of your own, but `seed()` without a number takes one from chance; yours is not used.",
+    "The rolls do not start from `seed` at each call. `seed()` without a number takes one from chance, and a generator that lives "
+    "on between calls goes on where it was.",
 )
 def roll(seed, n):
     generator = torch.Generator()
@@ -401,6 +511,34 @@ def fix_me_1(baskets, prices):
 )
 def fix_me_1(baskets, prices):
     return baskets @ prices.reshape(prices.shape[1], prices.shape[0])
+
+
+@misconception(
+    "reshape to sizes that are typed in",
+    "`reshape` and `view` only cut the same row of prices at other places: they no longer belong to their fruit. And with other "
+    "numbers of shops and fruit the sizes that you typed in do not fit.",
+)
+def fix_me_1(baskets, prices):
+    return baskets @ prices.reshape(4, 2)
+
+
+@misconception(
+    "only repaired where it stops",
+    "Where all sizes are equal there is no message, and there it computes something else. The cause is the same at every size.",
+)
+def fix_me_1(baskets, prices):
+    try:
+        return baskets @ prices
+    except RuntimeError:
+        return baskets @ prices.T
+
+
+@misconception(
+    "prices in whole numbers",
+    "The prices were turned into whole numbers on the way, and their decimals are gone.",
+)
+def fix_me_1(baskets, prices):
+    return baskets @ prices.int().float().T
 
 
 @misconception(
@@ -501,6 +639,14 @@ def fix_me_2(readings, weights):
 
 
 @misconception(
+    "through 16 bits",
+    "The dtype is right, but on the way the numbers had only 16 bits, which keep about three digits of each.",
+)
+def fix_me_2(readings, weights):
+    return (readings.half() @ weights.half()).float()
+
+
+@misconception(
     "the dtypes still differ",
     "Where `@` meets them, the dtypes still differ. `.float()` gives a new tensor and leaves the old one as it was: is the "
     "new one used?",
@@ -542,9 +688,14 @@ def fix_me_3(readings, limit):
     return False
 
 
+@alternative("counts the readings above the limit")
+def fix_me_3(readings, limit):
+    return (readings > limit).sum().item() > 0
+
+
 @misconception(
     "all instead of any",
-    "It says True only where every reading is above the limit. One is enough.",
+    "One reading above the limit does not make it True. Does it ask for all of them?",
 )
 def fix_me_3(readings, limit):
     return bool((readings > limit).all())
@@ -607,7 +758,7 @@ def fix_me_3(readings, limit):
 
 @misconception(
     "always False",
-    "The answer is False whatever the readings are: the message is gone, and with it the comparison with the limit.",
+    "The answer is False whatever the readings are. Is a truth value of each of them looked at, or is only the message gone?",
 )
 def fix_me_3(readings, limit):
     try:
@@ -616,6 +767,46 @@ def fix_me_3(readings, limit):
     except RuntimeError:
         return False
     return False
+
+
+@misconception(
+    "always True",
+    "The answer is True whatever the readings are. A method without its parentheses counts as true, and so does what is not empty.",
+)
+def fix_me_3(readings, limit):
+    if (readings > limit).any:
+        return True
+    return False
+
+
+@misconception(
+    "nothing where none is above",
+    "Where no reading is above the limit it gives None: that case needs its own `return`.",
+)
+def fix_me_3(readings, limit):
+    if (readings > limit).any():
+        return True
+
+
+@misconception(
+    "a truth value against the limit",
+    "`any` comes too early: it gives True, which counts as 1, and that 1 is compared with the limit.",
+)
+def fix_me_3(readings, limit):
+    return any(readings) > limit
+
+
+@misconception("the sign dropped", "A reading far below zero is not above the limit. Where does its sign go?")
+def fix_me_3(readings, limit):
+    return bool((readings.abs() > limit).any())
+
+
+@misconception(
+    "readings in whole numbers",
+    "A reading less than 1 above the limit is missed: it was turned into a whole number on the way.",
+)
+def fix_me_3(readings, limit):
+    return bool((readings.int() > limit).any())
 
 
 @misconception(
@@ -636,6 +827,11 @@ def share_right(scores, labels):
 def share_right(scores, labels):
     _, read = scores.max(dim=1)
     return read.eq(labels).sum().item() / labels.numel()
+
+
+@alternative("lets NumPy take the mean")
+def share_right(scores, labels):
+    return np.mean(scores.argmax(dim=1).cpu().numpy() == labels.cpu().numpy())
 
 
 @misconception(
@@ -659,6 +855,25 @@ def share_right(scores, labels):
 )
 def share_right(scores, labels):
     return float((scores.argmax(dim=1) == labels).sum())
+
+
+@misconception(
+    "divided by the classes",
+    "The number that is right is divided by the number of classes. The share is wanted of the images.",
+)
+def share_right(scores, labels):
+    return (scores.argmax(dim=1) == labels).sum().item() / scores.shape[1]
+
+
+@misconception(
+    "only the first image",
+    "It stops after the first image: does the `return` stand inside the loop?",
+)
+def share_right(scores, labels):
+    right = 0
+    for row, label in zip(scores, labels, strict=True):
+        right += int(row.argmax() == label)
+        return right / len(labels)
 
 
 @misconception("in per cent", "That is the share in per cent: it runs from 0 to 100 instead of 0 to 1.")
@@ -902,7 +1117,7 @@ def mini_pipeline(model, train_images, train_labels, test_images, test_labels, s
 
 @misconception(
     "tensors in the list of losses",
-    "The list holds tensors, and each keeps alive the whole computation behind it. A plain number is enough.",
+    "The list holds tensors, and a tensor can keep alive the whole computation behind it. A plain number is enough.",
 )
 def mini_pipeline(model, train_images, train_labels, test_images, test_labels, steps):
     optimizer = torch.optim.SGD(model.parameters(), lr=1.0)
@@ -921,3 +1136,39 @@ def mini_pipeline(model, train_images, train_labels, test_images, test_labels, s
 def mini_pipeline(model, train_images, train_labels, test_images, test_labels, steps):
     losses = train(model, train_images, train_labels, steps, change_rightly)
     return solution.share_right(model(test_images), test_labels), losses
+
+
+@misconception(
+    "the share is still a tensor", "The share is a tensor with a single value, not a Python float."
+)
+def mini_pipeline(model, train_images, train_labels, test_images, test_labels, steps):
+    losses = train(model, train_images, train_labels, steps, change_rightly)
+    return losses, (model(test_images).argmax(dim=1) == test_labels).float().mean()
+
+
+@misconception(
+    "a loss object made of the scores",
+    "`nn.CrossEntropyLoss(...)` only makes a loss; the scores and labels come in a second pair of parentheses. `F.cross_entropy` "
+    "takes them at once.",
+)
+def mini_pipeline(model, train_images, train_labels, test_images, test_labels, steps):
+    losses = train(model, train_images, train_labels, steps, change_rightly, torch.nn.CrossEntropyLoss)
+    return losses, solution.share_right(model(test_images), test_labels)
+
+
+@misconception(
+    "one step and no more",
+    "It ends after the first step, however many are wanted: does the `return` stand inside the loop?",
+)
+def mini_pipeline(model, train_images, train_labels, test_images, test_labels, steps):
+    losses = train(model, train_images, train_labels, 1, change_rightly)
+    return losses, solution.share_right(model(test_images), test_labels)
+
+
+@misconception(
+    "flattened outside the model",
+    "The images get another shape before the model sees them. It takes them as they are: a model may want their rows and columns.",
+)
+def mini_pipeline(model, train_images, train_labels, test_images, test_labels, steps):
+    losses = train(model, train_images.flatten(1), train_labels, steps, change_rightly)
+    return losses, solution.share_right(model(test_images.flatten(1)), test_labels)

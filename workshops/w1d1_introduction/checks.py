@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from itertools import pairwise
 from unittest import mock
 
 import numpy as np
@@ -24,11 +25,18 @@ def pretend(*, gpu: bool, build: bool = True) -> Iterator[None]:
     def current_accelerator(check_available: bool = False) -> torch.device | None:
         return torch.device("cuda") if build and (gpu or not check_available) else None
 
+    def current_device() -> int:
+        if gpu:
+            return 0
+        raise RuntimeError("Found no NVIDIA driver on your system.")
+
     answers = (
         (torch.cuda, "is_available", lambda: gpu),
         (torch.cuda, "device_count", lambda: int(gpu)),
+        (torch.cuda, "current_device", current_device),
         (torch.accelerator, "is_available", lambda: gpu),
         (torch.accelerator, "device_count", lambda: int(gpu)),
+        (torch.accelerator, "current_device_index", current_device),
         (torch.accelerator, "current_accelerator", current_accelerator),
         (torch.backends.cuda, "is_built", lambda: build),
         (torch.version, "cuda", "13.2" if build else None),
@@ -44,6 +52,12 @@ def pretend(*, gpu: bool, build: bool = True) -> Iterator[None]:
 def shape_of_the_table(first_tensor):
     """The shape for 4 rows."""
     return tuple(first_tensor(4).shape)
+
+
+@probe
+def shape_of_one_row(first_tensor):
+    """The shape for a single row."""
+    return tuple(first_tensor(1).shape)
 
 
 @probe
@@ -66,18 +80,19 @@ def two_tables(first_tensor):
     return one.untyped_storage().data_ptr() == other.untyped_storage().data_ptr()
 
 
-@probe
-def keys_of_the_report(env_report):
-    """Which of the four facts are in the report."""
-    report = env_report()
-    return [fact for fact in FACTS if fact in report]
+def kind(value: object) -> str:
+    """The Python type by its name; a text of PyTorch's own is a text, a NumPy float is a float."""
+    plain = next((each for each in (str, float) if isinstance(value, each)), type(value))
+    return "a function, not called" if callable(value) else plain.__name__
 
 
 @probe
 def kinds_of_the_facts(env_report):
-    """The type of each fact."""
+    """The names in the report, and the type of what stands under each."""
     report = env_report()
-    return {fact: "str" if isinstance(report[fact], str) else type(report[fact]).__name__ for fact in FACTS}
+    if all(fact in report for fact in FACTS):
+        return {fact: kind(report[fact]) for fact in FACTS}
+    return {name: kind(value) for name, value in report.items()} if isinstance(report, dict) else {}
 
 
 @probe
@@ -86,6 +101,7 @@ def another_version(env_report):
     with (
         mock.patch.object(torch, "__version__", "9.9.9"),
         mock.patch.object(torch.version, "__version__", "9.9.9"),
+        mock.patch.object(torch.torch_version, "__version__", "9.9.9"),
     ):
         return str(env_report()["torch"]) == "9.9.9"
 
@@ -122,25 +138,31 @@ def gpus_on_three_computers(env_report):
     return found
 
 
+def name_of(device: object) -> str:
+    """The device as text, the first GPU without its number; of anything else, the type."""
+    is_named = isinstance(device, (torch.device, str))
+    return str(device).removesuffix(":0") if is_named else type(device).__name__
+
+
 @probe
 def device_with_a_gpu(pick_device):
-    """The type of the device on a computer that has a GPU."""
+    """The device on a computer that has one GPU."""
     with pretend(gpu=True):
-        return str(pick_device()).split(":")[0]
+        return name_of(pick_device())
 
 
 @probe
 def device_without_a_gpu(pick_device):
-    """The type of the device on a computer that has no GPU, with a PyTorch that is built for CUDA."""
+    """The device on a computer that has no GPU, with a PyTorch that is built for CUDA."""
     with pretend(gpu=False):
-        return str(pick_device()).split(":")[0]
+        return name_of(pick_device())
 
 
 @probe
 def device_of_a_cpu_build(pick_device):
-    """The type of the device on a computer without a GPU, with a PyTorch that is built without CUDA."""
+    """The device on a computer without a GPU, with a PyTorch that is built without CUDA."""
     with pretend(gpu=False, build=False):
-        return str(pick_device()).split(":")[0]
+        return name_of(pick_device())
 
 
 @probe
@@ -151,16 +173,16 @@ def kind_of_device(pick_device):
 
 
 @probe
+def shape_of_rolls(roll):
+    """The shape of 7 rolls."""
+    return tuple(roll(3, 7).shape)
+
+
+@probe
 def smallest_and_largest(roll):
     """The smallest and the largest number among 6,000 rolls."""
     rolled = torch.as_tensor(roll(3, 6000))
     return int(rolled.min()), int(rolled.max())
-
-
-@probe
-def shape_of_rolls(roll):
-    """The shape of 7 rolls."""
-    return tuple(roll(3, 7).shape)
 
 
 @probe
@@ -172,7 +194,22 @@ def dtype_of_rolls(roll):
 @probe(judge=at_least(850))
 def rarest_face(roll):
     """How often the rarest of the faces 1 to 6 comes up in 6,000 rolls; a fair die gives each about 1,000 times."""
-    return min(int((torch.as_tensor(roll(3, 6000)) == face).sum()) for face in range(1, 7))
+    rolled = torch.as_tensor(roll(3, 6000))
+    return min(int((rolled == face).sum()) for face in range(1, 7))
+
+
+@probe(judge=at_least(3))
+def uneven_counts(roll):
+    """By how much the commonest face is ahead of the rarest in 6,000 rolls; chance is uneven, by about 75."""
+    counts = torch.as_tensor(roll(3, 6000)).long().flatten().bincount()
+    return int(counts.max() - counts[counts > 0].min())
+
+
+@probe(judge=at_least(36))
+def pairs_of_neighbours(roll):
+    """How many pairs of a roll and the next one come up in 6,000 rolls; there are 6 times 6."""
+    rolled = torch.as_tensor(roll(3, 6000)).flatten().tolist()
+    return len(set(pairwise(rolled)))
 
 
 @probe
@@ -185,8 +222,15 @@ def same_seed(roll):
 
 @probe(judge=at_least(30))
 def other_seed(roll):
-    """How many of 100 rolls differ between the seeds 3 and 4; about 83 are to be expected."""
-    return int((torch.as_tensor(roll(3, 100)) != torch.as_tensor(roll(4, 100))).sum())
+    """How many of 100 rolls differ between seed 3 and the seeds 4 and 1003; about 83 are to be expected."""
+    three, *others = (torch.as_tensor(roll(seed, 100)) for seed in (3, 4, 1003))
+    return min(int((three != other).sum()) for other in others)
+
+
+@probe(judge=at_least(30))
+def next_seed(roll):
+    """How many of 99 rolls differ between seed 4 and what follows the first roll of seed 3; about 83 are to be expected."""
+    return int((torch.as_tensor(roll(3, 100))[1:] != torch.as_tensor(roll(4, 100))[:-1]).sum())
 
 
 def shared_states() -> list[object]:
@@ -206,9 +250,9 @@ def shared_generators(roll):
 
 @probe
 def three_baskets_in_two_shops(fix_me_1, device):
-    """3 baskets of 4 kinds of fruit, 2 shops."""
+    """3 baskets of 4 kinds of fruit, 2 shops, prices with decimals."""
     baskets = torch.tensor([[1.0, 0, 0, 0], [0, 2, 0, 1], [1, 1, 1, 1]], device=device)
-    return fix_me_1(baskets, torch.tensor([[1.0, 2, 3, 4], [5.0, 5, 6, 6]], device=device))
+    return fix_me_1(baskets, torch.tensor([[1.5, 2, 3.25, 4], [5, 5.5, 6.25, 6]], device=device))
 
 
 @probe
@@ -230,6 +274,14 @@ def numbers_of_the_product(fix_me_2, device):
     """The numbers of the product, whatever its dtype."""
     readings = torch.tensor([[1.5, 0.0], [0.25, -2.0], [0.0, 4.0]], dtype=torch.float64, device=device)
     product = fix_me_2(readings, torch.tensor([[1.0, 0.5, 2.0], [3.0, 1.0, -0.5]], device=device))
+    return product.float() if isinstance(product, Tensor) else product
+
+
+@probe
+def a_long_number(fix_me_2, device):
+    """A single reading of 4097.125, times a weight of 1."""
+    reading = torch.tensor([[4097.125]], dtype=torch.float64, device=device)
+    product = fix_me_2(reading, torch.ones(1, 1, device=device))
     return product.float() if isinstance(product, Tensor) else product
 
 
@@ -266,6 +318,14 @@ def all_are_above(fix_me_3, device):
 
 
 @probe
+def types_of_the_answers(fix_me_3, device):
+    """The Python types of the results: where one of two readings is above the limit, and where none is."""
+    above = fix_me_3(torch.tensor([35.0, 20.0], device=device), 30.0)
+    below = fix_me_3(torch.tensor([21.0, 20.0], device=device), 30.0)
+    return {"one is above": kind(above), "none is above": kind(below)}
+
+
+@probe
 def none_is_above(fix_me_3, device):
     """None of three readings is above the limit of 30."""
     return bool(fix_me_3(torch.tensor([20.0, 21.0, 22.0], device=device), 30.0))
@@ -278,9 +338,27 @@ def exactly_the_limit(fix_me_3, device):
 
 
 @probe
-def type_of_the_answer(fix_me_3, device):
-    """The Python type of the result, for two readings."""
-    return type(fix_me_3(torch.tensor([35.0, 20.0], device=device), 30.0)).__name__
+def half_above(fix_me_3, device):
+    """A reading of 30.5 is above the limit of 30, a second one is far below zero."""
+    return bool(fix_me_3(torch.tensor([-40.0, 30.5], device=device), 30.0))
+
+
+@probe
+def far_below_zero(fix_me_3, device):
+    """Neither of two readings is above the limit of 30; one is far below zero."""
+    return bool(fix_me_3(torch.tensor([20.0, -40.0], device=device), 30.0))
+
+
+@probe
+def only_zeros(fix_me_3, device):
+    """Both readings are 0 and the limit is 30."""
+    return bool(fix_me_3(torch.zeros(2, device=device), 30.0))
+
+
+@probe
+def small_limit(fix_me_3, device):
+    """Neither of two readings, 0.25 and 0.5, is above the limit of 0.5."""
+    return bool(fix_me_3(torch.tensor([0.25, 0.5], device=device), 0.5))
 
 
 @probe
@@ -309,7 +387,7 @@ def a_single_image(share_right, device):
 def type_of_the_share(share_right, device):
     """The Python type of the result."""
     scores = torch.tensor([[2.0, 1.0], [0.0, 3.0]], device=device)
-    return type(share_right(scores, torch.tensor([0, 0], device=device))).__name__
+    return kind(share_right(scores, torch.tensor([0, 0], device=device)))
 
 
 def tiny(device: torch.device) -> tuple[nn.Module, Tensor, Tensor, Tensor, Tensor]:
@@ -325,11 +403,16 @@ def tiny(device: torch.device) -> tuple[nn.Module, Tensor, Tensor, Tensor, Tenso
     return model.to(device), *parts
 
 
+def number(value: object) -> float:
+    """A loss as a number, also where it came as a tensor."""
+    return float(value.detach() if isinstance(value, Tensor) else value)
+
+
 @probe
 def first_loss(mini_pipeline, device):
     """The loss of the first step, on three images of two pixels."""
     losses, _ = mini_pipeline(*tiny(device), 1)
-    return float(losses[0])
+    return number(losses[0])
 
 
 @probe
@@ -372,14 +455,37 @@ def weights_after_one_step(mini_pipeline, device):
 def losses_of_four_steps(mini_pipeline, device):
     """The losses of four steps."""
     losses, _ = mini_pipeline(*tiny(device), 4)
-    return [float(each) for each in losses]
+    return [number(each) for each in losses]
 
 
 @probe
-def type_of_a_loss(mini_pipeline, device):
-    """The Python type of the first loss in the list."""
-    losses, _ = mini_pipeline(*tiny(device), 2)
-    return type(losses[0]).__name__
+def types_of_the_numbers(mini_pipeline, device):
+    """The Python types of the first loss in the list and of the share."""
+    losses, share = mini_pipeline(*tiny(device), 2)
+    return {"loss": kind(losses[0]), "share": kind(share)}
+
+
+class Spectator(nn.Module):
+    """Hands its input on and remembers the shape of a single image in it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: set[tuple[int, ...]] = set()
+
+    def forward(self, images: Tensor) -> Tensor:
+        """The images as they came."""
+        self.seen.add(tuple(images.shape[1:]))
+        return images
+
+
+@probe
+def images_that_the_model_gets(mini_pipeline, device):
+    """The shapes in which the model gets single images, other than their own, which is 1 by 1 by 2."""
+    layer, images, labels, new_images, new_labels = tiny(device)
+    first = Spectator()
+    model = nn.Sequential(first, nn.Flatten(), layer)
+    mini_pipeline(model, images[:, None, None], labels, new_images[:, None, None], new_labels, 1)
+    return sorted(first.seen - {(1, 1, 2)})
 
 
 @probe

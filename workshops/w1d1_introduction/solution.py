@@ -58,7 +58,7 @@ def pick_device() -> torch.device:
     GPUs also runs on computers without one.
 
     Returns:
-        A `torch.device` of type "cuda" or "cpu".
+        A `torch.device`: "cuda", which is the first GPU, or "cpu".
     """
     # hint: A question with two answers: one line with `... if ... else ...` is enough.
     # hint: What a PyTorch was built for and what this computer has are two questions. Which one do you ask?
@@ -76,11 +76,12 @@ def roll(seed: int, n: int) -> Tensor:
     random generators that all code shares (PyTorch's, NumPy's, Python's) are where they were.
 
     Args:
-        seed: any whole number from 0.
-        n: how often to roll.
+        seed: a whole number from 0 to 4,294,967,295; every random generator takes those.
+        n: how often to roll, 1 or more.
 
     Returns:
-        (n,) int64 on the CPU, each number from 1 to 6, all six equally likely.
+        (n,) int64 on the CPU, each number from 1 to 6; at every roll all six are equally likely,
+        whatever came before.
     """
     # hint: You need a generator of your own: `torch.Generator()`. Which of its methods takes a seed?
     # hint: `torch.randint(low, high, size, generator=...)`. Its documentation says whether `high` can come up.
@@ -101,7 +102,7 @@ def fix_me_1(baskets: Tensor, prices: Tensor) -> Tensor:
 
     stops with
 
-        RuntimeError: mat1 and mat2 shapes cannot be multiplied (3x4 and 2x4)
+        RuntimeError: mm: mat1 and mat2 shapes cannot be multiplied (3x4 and 2x4)
 
     Write the line that works. Repair the cause: no `try`.
 
@@ -198,7 +199,7 @@ def share_right(scores: Tensor, labels: Tensor) -> float:
     # hint: `argmax(dim=...)` gives places of largest values. Which dimension must disappear so that n places are left?
     # hint: `==` between two tensors of shape (n,) gives n truth values. As floats, their mean is the share.
     # hint: `.item()` turns a tensor with a single value into a Python number.
-    # note: Look at the accuracy of images that the network has not seen. On its own training images it always flatters.
+    # note: Look at the accuracy of images that the network has not seen. On the images that it was trained with, the accuracy flatters.
     # region solution
     return (scores.argmax(dim=1) == labels).float().mean().item()
     # endregion
@@ -218,7 +219,7 @@ def mini_pipeline(
     learning rate of 1.
 
     Args:
-        model: gives (n, classes) scores for n images. It is trained in place.
+        model: gives (n, classes) scores for n images, which it takes as they are. It is trained in place.
         train_images: (n, ...) float32.
         train_labels: (n,) int64.
         test_images: (m, ...) float32, which training must not use.
@@ -226,8 +227,8 @@ def mini_pipeline(
         steps: how often the weights are changed, 1 or more.
 
     Returns:
-        The loss before each step (Python floats), and the share of test images that the trained
-        network reads right.
+        The loss before each step, a list of Python floats, and the share of the test images that the
+        trained network reads right, a Python float.
     """
     # hint: `loss = F.cross_entropy(..., ...)`: the scores first, then the labels. Which images may it see?
     # hint: `loss.item()` is the loss as a plain number; `losses.append(...)` puts it at the end of the list.
@@ -251,7 +252,7 @@ def mini_pipeline(
         loss.backward()
         optimizer.step()
         # endregion
-    # Blank 4: return `losses` and the share of right answers, a pair.
+    # Blank 4: return a pair: `losses`, and the share of the test images that are read right.
     # region solution
     return losses, share_right(model(test_images), test_labels)
     # endregion

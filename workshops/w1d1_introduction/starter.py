@@ -42,7 +42,7 @@ def pick_device() -> torch.device:
     GPUs also runs on computers without one.
 
     Returns:
-        A `torch.device` of type "cuda" or "cpu".
+        A `torch.device`: "cuda", which is the first GPU, or "cpu".
     """
     # TODO: pick_device
     raise NotImplementedError("pick_device")
@@ -55,11 +55,12 @@ def roll(seed: int, n: int) -> Tensor:
     random generators that all code shares (PyTorch's, NumPy's, Python's) are where they were.
 
     Args:
-        seed: any whole number from 0.
-        n: how often to roll.
+        seed: a whole number from 0 to 4,294,967,295; every random generator takes those.
+        n: how often to roll, 1 or more.
 
     Returns:
-        (n,) int64 on the CPU, each number from 1 to 6, all six equally likely.
+        (n,) int64 on the CPU, each number from 1 to 6; at every roll all six are equally likely,
+        whatever came before.
     """
     # TODO: roll
     raise NotImplementedError("roll")
@@ -74,7 +75,7 @@ def fix_me_1(baskets: Tensor, prices: Tensor) -> Tensor:
 
     stops with
 
-        RuntimeError: mat1 and mat2 shapes cannot be multiplied (3x4 and 2x4)
+        RuntimeError: mm: mat1 and mat2 shapes cannot be multiplied (3x4 and 2x4)
 
     Write the line that works. Repair the cause: no `try`.
 
@@ -169,7 +170,7 @@ def mini_pipeline(
     learning rate of 1.
 
     Args:
-        model: gives (n, classes) scores for n images. It is trained in place.
+        model: gives (n, classes) scores for n images, which it takes as they are. It is trained in place.
         train_images: (n, ...) float32.
         train_labels: (n,) int64.
         test_images: (m, ...) float32, which training must not use.
@@ -177,8 +178,8 @@ def mini_pipeline(
         steps: how often the weights are changed, 1 or more.
 
     Returns:
-        The loss before each step (Python floats), and the share of test images that the trained
-        network reads right.
+        The loss before each step, a list of Python floats, and the share of the test images that the
+        trained network reads right, a Python float.
     """
     optimizer = torch.optim.SGD(model.parameters(), lr=1.0)
     losses: list[float] = []
@@ -192,7 +193,7 @@ def mini_pipeline(
         # Blank 3: three calls that change the weights once: two of the optimizer, one of the loss.
         # TODO: mini_pipeline
         raise NotImplementedError("mini_pipeline")
-    # Blank 4: return `losses` and the share of right answers, a pair.
+    # Blank 4: return a pair: `losses`, and the share of the test images that are read right.
     # TODO: mini_pipeline
     raise NotImplementedError("mini_pipeline")
 

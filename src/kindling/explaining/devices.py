@@ -25,7 +25,12 @@ DEVICES = (
         'The file was saved on a GPU, and there is none here: `torch.load(..., map_location="cpu")`.',
     ),
     Meaning(
-        r"Found no NVIDIA driver|not compiled with CUDA enabled|No CUDA GPUs are available",
+        r"Invalid device string: '((?:float|int|bool|uint|bfloat|complex)\d*)'",
+        "A text in `.to(...)` names a device. The dtype is `torch.{0}`, without quotation marks.",
+    ),
+    Meaning(
+        r"Found no NVIDIA driver|not compiled with CUDA enabled|No CUDA GPUs are available"
+        r"|CUDA driver version is insufficient",
         "There is no GPU here. Choose the device by `torch.cuda.is_available()`.",
     ),
     Meaning(

@@ -145,12 +145,17 @@ LANGUAGE = (
         "This is a Python {0} and not a tensor, so it has no `{1}`.",
     ),
     Meaning(
+        r"'Tensor' object has no attribute 'astype'",
+        "`astype` is NumPy's word. A tensor has `.to(dtype)`, and `.float()` or `.long()` for short.",
+    ),
+    Meaning(
         r"'Tensor' object has no attribute '(\w+)'",
         "Tensors have nothing called `{0}`: is it misspelt, or a function that stands elsewhere in torch?",
     ),
     Meaning(
         r"'(\S+)' object has no attribute '(\w+)'",
-        "A {0} has nothing called `{1}`: is it misspelt, or was it never assigned to `self`?",
+        "Nothing is called `{1}` in an object of type {0}: "
+        "is it misspelt, or was it never assigned to `self`?",
     ),
     Meaning(
         r"module 'torch\.nn' has no attribute '(\w+)'",

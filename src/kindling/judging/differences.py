@@ -9,7 +9,7 @@ from typing import Any
 
 import torch
 
-from kindling.judging.kinds import advice, apart, in_words, kind_of, show
+from kindling.judging.kinds import SHOWN_ITEMS, advice, apart, in_words, kind_of, show
 from kindling.judging.tolerance import Agreement
 from kindling.observations.describe import shape_text
 from kindling.observations.values import SeenTensor, SeenText, as_float
@@ -94,6 +94,9 @@ class _Comparison:
             yield Difference("values", sentence, show(came), show(expected))
 
     def of_sequences(self, expected: Any, came: Any, where: str) -> Iterator[Difference]:
+        if _are_sizes(expected) and _are_sizes(came):
+            yield from self.of_others(expected, came, where)
+            return
         if len(expected) != len(came):
             has = f"{len(came)} item{'' if len(came) == 1 else 's'}"
             sentence = f"{where or 'The result'} has {has} instead of {len(expected)}."
@@ -166,6 +169,11 @@ class _Comparison:
         magnitude = float(wanted[finite].abs().max()) if bool(finite.any()) else 0.0
         limits = self.agreement.of_tensors(seen.dtype, seen.device, magnitude)
         return finite & ((got - wanted).abs() <= limits.atol + limits.rtol * wanted.abs())
+
+
+def _are_sizes(value: Any) -> bool:
+    """Whether a value is a tuple that is best shown whole, such as a shape."""
+    return isinstance(value, tuple) and len(value) <= SHOWN_ITEMS and all(type(each) is int for each in value)
 
 
 def _of_type(expected: Any, came: Any, where: str) -> Difference:

@@ -13,6 +13,7 @@ from kindling.observations.values import SeenTensor, SeenText
 SHOWN_VALUES = 12
 SHOWN_ITEMS = 6
 SHOWN_LENGTH = 200
+SHOWN_MESSAGE = 300
 _DEEPEST = 3
 
 _TENSORS = {"tensor": "tensor", "array": "NumPy array", "scalar": "NumPy number"}
@@ -87,7 +88,9 @@ def show(value: Any, depth: int = 0) -> str:
     if isinstance(value, SeenText):
         return with_article(value.text) if value.kind == "object" else value.text
     if isinstance(value, Raised):
-        return f"{value.type}: {value.message}"
+        message = value.message
+        cut = message if len(message) <= SHOWN_MESSAGE else message[: SHOWN_MESSAGE - 3] + "..."
+        return f"{value.type}: {cut}"
     if isinstance(value, float):
         return float_text(value)
     if isinstance(value, str):

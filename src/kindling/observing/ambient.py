@@ -41,7 +41,7 @@ class Ambient:
         """The settings as they are."""
         return Ambient(
             dtype=torch.get_default_dtype(),
-            device=str(torch.get_default_device()),
+            device=_device(),
             grad=torch.is_grad_enabled(),
             threads=torch.get_num_threads(),
             deterministic=torch.are_deterministic_algorithms_enabled(),
@@ -61,6 +61,13 @@ class Ambient:
         }
         found = [text for name, text in phrases.items() if getattr(self, name) != getattr(after, name)]
         return (*found, *(["a thread is still running"] if after.live_threads > self.live_threads else []))
+
+
+def _device() -> str:
+    try:
+        return str(torch.get_default_device())
+    except (RuntimeError, AssertionError):
+        return "one that is not here"
 
 
 def _folder() -> str:
