@@ -14,7 +14,10 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent / "learner"
-PROBLEM = re.compile(r"^(.+?\.py):(\d+): (.+)$", re.MULTILINE)  # as .vscode/tasks.json reads it
+TASKS = json.loads((HERE.parents[1] / ".vscode" / "tasks.json").read_text())["tasks"]
+(CHECK,) = (each for each in TASKS if each["label"] == "Kindling: check")
+PATTERN = CHECK["problemMatcher"][0]["pattern"]
+PROBLEM = re.compile(PATTERN["regexp"], re.MULTILINE)
 STARTER = "work/w1d1_small/starter.py"
 
 
@@ -52,8 +55,9 @@ class Shell:
 
 @pytest.fixture
 def kindling(tmp_path: Path) -> Shell:
-    shutil.copytree(HERE / "course", tmp_path / "course", ignore=shutil.ignore_patterns("__pycache__"))
-    return Shell(tmp_path / "course")
+    root = tmp_path / "my course"
+    shutil.copytree(HERE / "course", root, ignore=shutil.ignore_patterns("__pycache__"))
+    return Shell(root)
 
 
 def test_a_first_day(kindling):
@@ -71,20 +75,42 @@ def test_a_first_day(kindling):
     assert "✓ passed  double" in said
     assert "This is elementwise arithmetic." in said
     assert "All 3 exercises pass." in said
+    assert "w1d1_small is done. You can now\n  1. double a value, and do it twice\n" in said
     assert "Next: kindling start w1d2_more" in said
     assert "return values * FACTOR" in kindling("solution", "double").stdout
-    assert "done   w1d1_small" in kindling("progress").stdout
+    assert "✓ done   w1d1" in kindling("progress").stdout
 
 
 def test_a_mistake_becomes_a_problem_that_vs_code_can_read(kindling):
     kindling("start", "w1d1")
     kindling.write(double='return "wrong"')
-    said = kindling("check", "double", code=1).stdout
+    _, _, *arguments = CHECK["args"]
+    said = kindling(*arguments, "double", code=1).stdout
+    (problem,) = PROBLEM.finditer(said)
+    assert problem[PATTERN["file"]] == STARTER
+    assert problem[PATTERN["line"]] == "1"
     sentence = "double: Two as an exponent squares; twice a value is a product."
-    assert PROBLEM.findall(said) == [(STARTER, "1", sentence)]
+    assert problem[PATTERN["message"]] == sentence
     assert "tried     The numbers [1] and [/2]." in said
     assert "expected  [2, 4]" in said
     assert "\x1b" not in said
+
+
+def test_every_exercise_that_does_not_pass_becomes_a_problem_from_any_folder(kindling, tmp_path):
+    kindling("start", "w1d1")
+    kindling.write(double='return "wrong"')
+    elsewhere = tmp_path / "else where"
+    elsewhere.mkdir()
+    done = subprocess.run(
+        kindling.command("check", "--plain"), env=kindling.environment, cwd=elsewhere,
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    found = [
+        (kindling.root / each[PATTERN["file"]], each[PATTERN["message"]])
+        for each in PROBLEM.finditer(done.stdout)
+    ]
+    assert {file for file, _ in found} == {kindling.file}
+    assert [words.partition(":")[0] for _, words in found] == ["double", "quadruple", "Counter"]
 
 
 def test_notes_are_told_when_an_exercise_passes_first_or_is_named(kindling):

@@ -12,13 +12,14 @@ from kindling.cli import tell
 from kindling.course.model import Exercise
 from kindling.learner import backups, checking, choosing, hints, progress, resetting, starting
 from kindling.learner.choosing import Choice
+from kindling.learner.progress import Progress
 from kindling.learner.work import LearnerError, Work
 from kindling.linting.command import lint_work
 from kindling.showing import commands as words
 from kindling.showing import help as helping
 from kindling.showing import journey as maps
 from kindling.showing import verdict as telling
-from kindling.showing.page import Screen, screen
+from kindling.showing.page import Line, Screen, screen
 from kindling.verdicts import Status, Verdict, dumps
 
 
@@ -70,7 +71,7 @@ def tell_verdicts(
     Returns:
         0 if everything passed, else 1.
     """
-    before = _progress(work)
+    before, opened = _progress(work), answer.read_bytes()
     place = work.shown(answer)
     told: list[Verdict] = []
     if shown is not None:
@@ -86,12 +87,25 @@ def tell_verdicts(
     finally:
         if isinstance(stream, Generator):
             stream.close()  # ends what still runs, also when this was interrupted
-        checking.keep(work, told, answer)
+        now = checking.keep(work, told, answer, opened)
     passed = all(each.status is Status.PASSED for each in told)
     if shown is not None:
-        following = choosing.after(work, choice.workshop) if passed and not choice.exercises else None
-        shown.show(telling.summary_lines(told, place, following))
+        shown.show(telling.summary_lines(told, place))
+        if passed and told:
+            shown.show(_closing(work, choice, before, now))
     return 0 if passed else 1
+
+
+def _closing(work: Work, choice: Choice, before: Progress, now: Progress) -> list[Line]:
+    """What is said where all that was asked passed: what was learned, and what comes next."""
+    name = choice.workshop.name
+    stop = choosing.standing(work, choice.workshop, now)
+    finish = now.finished(name)
+    if finish is None or finish == before.finished(name):
+        return maps.next_lines(stop, None if choice.exercises else choosing.after(work, choice.workshop))
+    learned = maps.learned_lines(name, course.goals(choice.workshop.folder))
+    whole = maps.whole_lines(choosing.journey(work, now))
+    return [*learned, *(whole or maps.next_lines(stop, choosing.after(work, choice.workshop)))]
 
 
 def hint(arguments: Namespace) -> int:
@@ -145,7 +159,7 @@ def show_progress(arguments: Namespace) -> int:
     if arguments.json:
         print(json.dumps({"version": 1, "workshops": [stop.to_json() for stop in stops]}, ensure_ascii=False))
     else:
-        screen().show(maps.journey_lines(stops))
+        screen().show(maps.journey_lines(stops, record.last))
     return 0
 
 
@@ -162,13 +176,13 @@ def doctor(arguments: Namespace) -> int:
     return int(any(each.state is State.FAIL for each in findings))
 
 
-def _begin() -> tuple[Work, progress.Progress]:
+def _begin() -> tuple[Work, Progress]:
     """The learner's folder and progress; says so if the progress was damaged."""
     work = Work(course.find_root())
     return work, _progress(work)
 
 
-def _progress(work: Work) -> progress.Progress:
+def _progress(work: Work) -> Progress:
     loaded = progress.load(work)
     if loaded.remark:
         tell(loaded.remark)

@@ -138,6 +138,11 @@ README = """\
 
 ## Goals
 
+Afterwards you can
+
+1. scale a tensor;
+2. centre a tensor.
+
 ## Before you start
 
 ## The session: 180 minutes

@@ -6,7 +6,6 @@ import multiprocessing
 import pytest
 
 from kindling.learner import progress
-from kindling.learner.journey import State, journey
 from kindling.learner.work import LearnerError, Work
 from kindling.verdicts import Status, Verdict
 
@@ -71,17 +70,3 @@ def test_two_processes_lose_nothing_of_each_other(work):
         process.join()
     loaded = progress.load(work)
     assert all(loaded.passed("w1d1_small", f"{name}{number}") for name in "ab" for number in range(20))
-
-
-def test_the_journey_says_what_is_done_begun_and_next(work, small):
-    from kindling import course
-
-    workshops = course.workshops(work.root)
-
-    def states(started):
-        return [stop.state for stop in journey(workshops, progress.load(work), started)]
-
-    assert states([]) == [State.NEXT, State.AHEAD]
-    assert states(["w1d1_small"]) == [State.BEGUN, State.NEXT]
-    progress.record(work, [passed(each.name) for each in small.exercises])
-    assert states([]) == [State.DONE, State.NEXT]

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from kindling.course import find
 from kindling.learner import progress, starting
+from kindling.learner.work import Work
 
 SOURCE = Path(__file__).parent.parent.parent / "src"
 
@@ -48,6 +50,33 @@ def test_a_mistake_is_told_by_its_name(work, starter):
         starter.read_text().replace('raise NotImplementedError("double")', "return values ** 2")
     )
     assert "Two as an exponent squares" in run(work, "-m", "kindling", "check", "double").stdout
+
+
+def test_it_says_what_check_says_from_any_folder(small_course, monkeypatch):
+    monkeypatch.delenv("KINDLING_ROOT", raising=False)
+    course = Work(small_course)
+    starting.start(course, find(small_course, "w9d9"))
+    starter = course.starter("w9d9_small")
+    starter.write_text(starter.read_text().replace('raise NotImplementedError("double")', "return x * x"))
+
+    def said(folder: Path, *command: str) -> str:
+        environment = os.environ | {"PYTHONPATH": str(SOURCE)}
+        done = subprocess.run(
+            [sys.executable, *command],
+            env=environment,
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 1, done.stderr
+        return done.stdout
+
+    checked = said(small_course, "-m", "kindling", "check", "--plain")
+    assert "work/w9d9_small/starter.py:6: double: This multiplies x by itself" in checked
+    assert said(starter.parent, "starter.py") == checked
+    assert said(small_course, "work/w9d9_small/starter.py") == checked
+    assert said(Path("/"), str(starter)) == checked
 
 
 def test_a_file_that_is_imported_is_left_alone(work, starter):

@@ -4,20 +4,25 @@ What an author must mend in them is told by `kindling.course.authoring`, which n
 Nothing here imports torch or runs a workshop's code.
 """
 
+from kindling.course.goals import goals
 from kindling.course.model import Exercise, Workshop
-from kindling.course.place import CourseError, find, find_root, folders, workshops
+from kindling.course.place import CourseError, find, find_root, folders, renames, workshops
 from kindling.course.reading import read
+from kindling.course.renames import Renames
 from kindling.course.starter import derive_starter, write_starter
 
 __all__ = [
     "CourseError",
     "Exercise",
+    "Renames",
     "Workshop",
     "derive_starter",
     "find",
     "find_root",
     "folders",
+    "goals",
     "read",
+    "renames",
     "workshops",
     "write_starter",
 ]

@@ -18,6 +18,7 @@ class Exercise:
         line: where the definition stands in `solution.py`, counted from 1.
         code: the definition in `solution.py`, without hints, note and region marks.
         calls: earlier exercises of the workshop that the solution calls.
+        formerly: names that it had in earlier versions of the course.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Exercise:
     line: int
     code: str
     calls: tuple[str, ...]
+    formerly: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -38,12 +40,14 @@ class Workshop:
         folder: the pristine folder, which a learner never changes.
         title: the first sentence of `solution.py`, without its full stop.
         exercises: in the order of `solution.py`.
+        formerly: names that the folder had in earlier versions of the course.
     """
 
     name: str
     folder: Path
     title: str
     exercises: tuple[Exercise, ...]
+    formerly: tuple[str, ...] = ()
 
     @property
     def solution(self) -> Path:

@@ -21,6 +21,7 @@ class Part:
         regions: what the learner writes.
         hints: the ladder, gentlest first.
         notes: told after passing; one at most in a sound file.
+        formerly: what the exercise was called before.
     """
 
     node: Definition
@@ -28,6 +29,7 @@ class Part:
     regions: tuple[Region, ...]
     hints: tuple[Mark, ...]
     notes: tuple[Mark, ...]
+    formerly: tuple[Mark, ...]
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,13 @@ class Outline:
     regions: tuple[Region, ...]
     parts: tuple[Part, ...]
     faults: tuple[AuthoringError, ...]
+
+    @property
+    def formerly(self) -> tuple[str, ...]:
+        """Names that the workshop's folder had before: marks at the left margin, outside every exercise."""
+        inside = {mark for part in self.parts for mark in part.formerly}
+        marks = [each for each in self.source.marks if each.kind == "formerly"]
+        return tuple(each.text for each in marks if each not in inside)
 
     def sound(self) -> Outline:
         """The outline itself.
@@ -65,19 +74,21 @@ def outline(source: Source) -> Outline:
     places = {region: place(source, region) for region in regions}
     parts = tuple(_parts(source, places))
     found = [*_region_faults(source, places), *_ladder_faults(source, parts), *_name_faults(source, parts)]
+    found += _former_faults(source, parts)
     return Outline(source, regions, parts, tuple(sorted(found, key=lambda fault: fault.line)))
 
 
 def _parts(source: Source, places: dict[Region, Placement]) -> Iterator[Part]:
-    ladder = [mark for mark in source.marks if mark.kind in ("hint", "note")]
     for node in (each for each in source.tree.body if isinstance(each, DEFINITIONS)):
         regions = tuple(region for region, where in places.items() if where.owner is node)
         if not any(region.name == "solution" for region in regions):
             continue
         last = max(last_line(node), *(region.last for region in regions))
-        own = [mark for mark in ladder if first_line(node) < mark.line <= last]
-        hints = tuple(mark for mark in own if mark.kind == "hint")
-        yield Part(node, last, regions, hints, tuple(mark for mark in own if mark.kind == "note"))
+        own = [mark for mark in source.marks if first_line(node) < mark.line <= last]
+        hints, notes, formerly = (
+            tuple(mark for mark in own if mark.kind == kind) for kind in ("hint", "note", "formerly")
+        )
+        yield Part(node, last, regions, hints, notes, formerly)
 
 
 def _name_faults(source: Source, parts: tuple[Part, ...]) -> Iterator[AuthoringError]:
@@ -89,6 +100,22 @@ def _name_faults(source: Source, parts: tuple[Part, ...]) -> Iterator[AuthoringE
                 line, f"`{name}` is already an exercise in line {lines[name]}; give one another name."
             )
         lines.setdefault(name, line)
+
+
+def _former_faults(source: Source, parts: tuple[Part, ...]) -> Iterator[AuthoringError]:
+    names = {part.node.name for part in parts}
+    inside = {mark for part in parts for mark in part.formerly}
+    for mark in (each for each in source.marks if each.kind == "formerly"):
+        if not mark.text.isidentifier():
+            yield source.fault(mark.line, "write the former name, and nothing else, behind `# formerly:`.")
+        elif mark in inside and mark.text in names:
+            yield source.fault(mark.line, f"`{mark.text}` is an exercise of this file; remove this mark.")
+        elif mark not in inside and mark.column:
+            yield source.fault(
+                mark.line,
+                "this former name stands outside an exercise; move it into the exercise that had it, "
+                "or to the left margin if the workshop's folder had it.",
+            )
 
 
 def _ladder_faults(source: Source, parts: tuple[Part, ...]) -> Iterator[AuthoringError]:

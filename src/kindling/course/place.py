@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kindling.course.model import Workshop
 from kindling.course.reading import read
+from kindling.course.renames import Renames, read_renames
 
 NAME = re.compile(r"w(\d+)d(\d+)_\w+")
 PROJECT = re.compile(r"^name\s*=\s*[\"']kindling", re.MULTILINE)
@@ -84,14 +85,25 @@ def find(root: Path, name: str) -> Workshop:
 
     Args:
         root: the course's folder.
-        name: the folder's name, a beginning that only one workshop has, or a path to the folder.
+        name: the folder's name, now or formerly; a beginning that only one workshop has; or a path to it.
 
     Raises:
         AuthoringError: the workshop is not written as an author must write it.
         CourseError: no workshop, or more than one, has that name.
     """
     known = {folder.name: folder for folder in folders(root)}
-    return read(known[_choose(name, list(known))])
+    asked = Path(name.strip()).name
+    present = asked if asked in known else renames(root).workshops.get(asked, name)
+    return read(known[_choose(present, list(known))])
+
+
+def renames(root: Path) -> Renames:
+    """What workshops and exercises of the course were called before.
+
+    Raises:
+        CourseError: the folder holds no course.
+    """
+    return read_renames(folders(root))
 
 
 def _choose(name: str, known: list[str]) -> str:

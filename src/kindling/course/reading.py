@@ -21,7 +21,7 @@ def read(folder: Path) -> Workshop:
     path = folder / "solution.py"
     text = read_text(path)
     found = outline(read_source(text, path)).sound()
-    return Workshop(folder.name, folder, _title(found, folder), tuple(_exercises(found)))
+    return Workshop(folder.name, folder, _title(found, folder), tuple(_exercises(found)), found.formerly)
 
 
 def _title(found: Outline, folder: Path) -> str:
@@ -42,6 +42,7 @@ def _exercises(found: Outline) -> Iterator[Exercise]:
             line=part.node.lineno,
             code=_code(found, part),
             calls=tuple(name for name in earlier if name in used),
+            formerly=tuple(mark.text for mark in part.formerly),
         )
         earlier.append(part.node.name)
 

@@ -17,7 +17,7 @@ Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 REGION = re.compile(r"#\s*(region|endregion)\b\s*(.*)")
-LADDER = re.compile(r"#\s*(hint|note):\s*(.*)", re.IGNORECASE)
+WORDS = re.compile(r"#\s*(hint|note|formerly):\s*(.*)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,8 @@ class Mark:
     """A comment that speaks to Kindling.
 
     Attributes:
-        kind: `region`, `endregion`, `hint` or `note`.
-        text: what follows the kind: the region's name, the hint's sentence.
+        kind: `region`, `endregion`, `hint`, `note` or `formerly`.
+        text: what follows the kind: the region's name, the hint's sentence, a former name.
         line: counted from 1.
         column: the indentation in characters, where the mark has its line for itself.
         alone: whether the mark has its line for itself.
@@ -160,5 +160,5 @@ def _marks(text: str) -> Iterator[Mark]:
         alone = not token.line[:column].strip()
         if region := REGION.match(token.string):
             yield Mark(region[1], region[2].strip(), line, column, alone)
-        elif alone and (rung := LADDER.match(token.string)):
-            yield Mark(rung[1].lower(), rung[2].strip(), line, column, alone)
+        elif alone and (words := WORDS.match(token.string)):
+            yield Mark(words[1].lower(), words[2].strip(), line, column, alone)

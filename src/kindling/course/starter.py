@@ -65,14 +65,14 @@ def write_starter(folder: Path) -> bool:
 
 def _lines(found: Outline) -> Iterator[str | None]:
     """The starter's lines before its ending; None where a line of the solution goes without a trace."""
-    ladder = {mark.line for mark in found.source.marks if mark.alone and mark.kind in ("hint", "note")}
+    words = {mark.line for mark in found.source.marks if mark.alone and "region" not in mark.kind}
     hidden = {line for region in found.regions for line in range(region.first, region.last + 1)}
     results = {region.first for region in found.regions if region.name == "result"}
     tasks = _tasks(found)
     for number, line in enumerate(found.source.lines, start=1):
         if number in tasks:
             yield from tasks[number]
-        elif number in ladder | results:
+        elif number in words | results:
             yield None
         elif number not in hidden:
             yield line

@@ -140,8 +140,9 @@ def _start(path: Path) -> socket.socket:
 
 def _launch(path: Path, log: Any) -> subprocess.Popen[bytes]:
     search = os.pathsep.join(filter(None, [str(KIT.parent), os.environ.get("PYTHONPATH", "")]))
+    # Through `env`, because a debugger of the asker would follow a child that is Python, and hold it.
     return subprocess.Popen(
-        [sys.executable, "-m", "kindling.engine.server", str(path)],
+        ["/usr/bin/env", sys.executable, "-m", "kindling.engine.server", str(path)],
         stdin=subprocess.DEVNULL,
         stdout=log,
         stderr=log,

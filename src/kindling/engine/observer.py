@@ -12,6 +12,7 @@ from pathlib import Path
 
 import torch
 
+from kindling.course import read
 from kindling.engine.frames import Frame, Unpacker, pack
 from kindling.engine.places import cache_folder, observing_code
 from kindling.engine.process import be_patient
@@ -99,6 +100,7 @@ class Observer:
             environment=self.request.environment,
             limits=limits,
             unreadable=() if known is not None or answer.parent == self.folder else self._hidden(),
+            renamed=self._renamed,
         )
         self._worker.sendall(pack({"ticket": ticket, "job": asdict(job)}))
 
@@ -107,6 +109,10 @@ class Observer:
         ticket = self._tickets.pop((exercise, str(answer), None, False))
         self._done.discard(ticket)
         del self._frames[ticket]
+
+    @cached_property
+    def _renamed(self) -> tuple[tuple[str, str], ...]:
+        return tuple((old, each.name) for each in read(self.folder).exercises for old in each.formerly)
 
     def _hidden(self) -> tuple[str, ...]:
         return (str(self.folder / "solution.py"), str(self.folder / "answers.py"), str(cache_folder()))

@@ -141,6 +141,7 @@ class Checking:
             came=sighting,
             misconceptions=lambda: self.observer.sight_wrong(exercise.name),
             note=exercise.note,
+            formerly=exercise.formerly,
         )
 
 

@@ -113,8 +113,8 @@ class Worker:
                 self._parallel = 1
                 continue
             fields = header["job"]
-            fields["environment"] = tuple(map(tuple, fields["environment"]))
-            fields["limits"] = tuple(map(tuple, fields["limits"]))
+            for pairs in ("environment", "limits", "renamed"):
+                fields[pairs] = tuple(map(tuple, fields[pairs]))
             fields["unreadable"] = tuple(fields["unreadable"])
             self._waiting.append((header["ticket"], Job(**fields)))
         return bool(data)

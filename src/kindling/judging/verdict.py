@@ -32,6 +32,7 @@ class Case:
         came: what the answer showed.
         misconceptions: gives the wrong answers with what they showed; asked only where it is needed.
         note: told on passing.
+        formerly: names that the exercise had before.
     """
 
     verdict: Verdict
@@ -40,6 +41,7 @@ class Case:
     came: Sighting
     misconceptions: Known
     note: str = ""
+    formerly: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -128,7 +130,7 @@ def _not_defined(base: Verdict, case: Case) -> Verdict:
 
 def _on_failure(base: Verdict, case: Case, failure: _Failure) -> Verdict:
     value = failure.seen.value
-    if _unwritten(case.name, value):
+    if _unwritten((case.name, *case.formerly), value):
         line = value.line or base.line
         return replace(base, status=Status.NOT_WRITTEN, line=line, sentence="Not written yet.", remarks=())
     broken = next((each for each in _not_python(case) if each.leaves_out == case.name), None)
@@ -144,11 +146,11 @@ def _on_failure(base: Verdict, case: Case, failure: _Failure) -> Verdict:
     return replace(told, status=Status.FAILED, sentence=sentence, line=line)
 
 
-def _unwritten(name: str, value: object) -> bool:
+def _unwritten(names: Sequence[str], value: object) -> bool:
     """Whether a region still raises what the starter put there; torch raises NotImplementedError as well."""
     if not isinstance(value, Raised) or value.type != "NotImplementedError" or not value.line:
         return False
-    return value.message in ("", name) or value.message.upper().startswith("TODO")
+    return value.message in ("", *names) or value.message.upper().startswith("TODO")
 
 
 def _not_python(case: Case) -> list[Raised]:

@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from kindling import course
 from kindling.course.model import Workshop
 from kindling.learner import progress
 from kindling.learner.choosing import Choice
+from kindling.learner.progress import Finish, Progress
 from kindling.learner.work import LearnerError, Work
-from kindling.verdicts import Verdict
+from kindling.verdicts import Status, Verdict
 
 Check = Callable[..., Iterator[Verdict]]
 """The engine's entrance: (workshop, answer, exercises, device=, data=) -> verdicts as they come."""
@@ -64,8 +66,27 @@ def prepare(
         engine.prepare(workshop, names, device, data)
 
 
-def keep(work: Work, told: list[Verdict], answer: Path) -> None:
-    """Write how exercises stand into the progress, if the answer is the learner's own copy."""
-    own = [each for each in told if answer.resolve() == work.starter(each.workshop).resolve()]
-    if own:
-        progress.record(work, own)
+def keep(work: Work, told: Sequence[Verdict], answer: Path, opened: bytes | None = None) -> Progress:
+    """Write how the exercises of a workshop stand into the progress, if the answer is the learner's own copy.
+
+    Args:
+        work: the learner's folder.
+        told: the verdicts of one check.
+        answer: the file that was checked.
+        opened: what it held when the check began. Where every exercise of the workshop passed and the file
+            still holds the same, the workshop is finished.
+
+    Returns:
+        The progress as it stands now.
+    """
+    if not told or answer.resolve() != work.starter(told[0].workshop).resolve():
+        return progress.load(work)
+    return progress.record(work, told, _finish(work, told, answer, opened))
+
+
+def _finish(work: Work, told: Sequence[Verdict], answer: Path, opened: bytes | None) -> Finish | None:
+    if opened is None or any(each.status is not Status.PASSED for each in told):
+        return None
+    names = [each.name for each in course.find(work.root, told[0].workshop).exercises]
+    whole = {each.exercise for each in told} >= set(names)
+    return Finish.of(names, opened) if whole and answer.read_bytes() == opened else None

@@ -72,7 +72,15 @@ def first_unfinished(work: Work, choice: Choice) -> Exercise | None:
 
 def journey(work: Work, record: Progress) -> list[Stop]:
     """Every workshop of the course with how it stands."""
-    return journey_of(course.workshops(work.root), record, work.started())
+    started = {name: work.starter(name).read_bytes() for name in work.started()}
+    return journey_of(course.workshops(work.root), record, started)
+
+
+def standing(work: Work, workshop: Workshop, record: Progress) -> Stop:
+    """How one workshop stands."""
+    starter = work.starter(workshop.name)
+    content = {workshop.name: starter.read_bytes()} if starter.is_file() else {}
+    return journey_of([workshop], record, content)[0]
 
 
 def upcoming(work: Work) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import re
 
+from kindling.course.model import Exercise
+
 _LINE_END = re.compile(r"(?<=\n)|(?<=\r)(?!\n)")
 _TOP_LEVEL = re.compile(
     r"(?:async\s+def|def|class|if|import|from|try|with|for|while)\b|@|\w+\s*(?::[^:]*)?=[^=]"
@@ -39,6 +41,18 @@ def definition(text: str, name: str) -> str | None:
     """The text of the last top-level definition of `name`; None if there is none."""
     found = span(text, name)
     return None if found is None else "".join(lines_of(text)[slice(*found)])
+
+
+def name_in(text: str, exercise: Exercise) -> str:
+    """The name under which a file defines an exercise: its present one, or one that it had before."""
+    names = (exercise.name, *exercise.formerly)
+    return next((each for each in names if span(text, each)), exercise.name)
+
+
+def first_lines(text: str) -> dict[str, int]:
+    """Where each name is last defined at the left margin, counted from 1; nothing is parsed."""
+    found = re.finditer(r"^(?:async[ \t]+def|def|class)[ \t]+(\w+)", text, re.MULTILINE)
+    return {each[1]: text.count("\n", 0, each.start()) + 1 for each in found}
 
 
 def replaced(text: str, name: str, fresh: str) -> str:

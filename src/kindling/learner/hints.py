@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kindling.course.model import Exercise, Workshop
 from kindling.learner import progress
-from kindling.learner.definitions import definition
+from kindling.learner.definitions import definition, name_in
 from kindling.learner.work import Work
 
 
@@ -61,4 +61,4 @@ def solution(work: Work, workshop: Workshop, exercise: Exercise) -> Beside | Non
             return None
     path = work.starter(workshop.name)
     text = path.read_bytes().decode("utf-8", "replace") if path.exists() else ""
-    return Beside(exercise.name, definition(text, exercise.name), exercise.code)
+    return Beside(exercise.name, definition(text, name_in(text, exercise)), exercise.code)

@@ -1,23 +1,48 @@
-"""The progress file: how every exercise stood last, and how many hints were given.
+"""The progress file: how every exercise stood last, which workshops are finished, how many hints were given.
 
-It is a cache of what checks said, keyed by the names of workshops and exercises. Names that the
-course does not know (any more) stay in it, and so does whatever a newer Kindling wrote beside them.
+It is a cache of what checks said, keyed by the names of workshops and exercises. What stands there under
+a former name counts under the present one. Names that the course does not know (any more) stay in it, and
+so does whatever a newer Kindling wrote beside them.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from kindling import files
+from kindling import course, files
+from kindling.learner.renaming import renamed
 from kindling.learner.work import LearnerError, Work
 from kindling.verdicts import Status, Verdict
 
 VERSION = 1
+
+
+@dataclass(frozen=True)
+class Finish:
+    """One check of a whole file in which every exercise of its workshop passed.
+
+    Attributes:
+        exercises: those that the workshop had then.
+        text: a hash of the file.
+    """
+
+    exercises: tuple[str, ...]
+    text: str
+
+    @staticmethod
+    def of(exercises: Sequence[str], content: bytes) -> Finish:
+        """The finish of these exercises by a file with this content."""
+        return Finish(tuple(exercises), hashlib.sha256(content).hexdigest())
+
+    def by(self, content: bytes) -> bool:
+        """Whether a file with this content is the one that was checked."""
+        return self.text == hashlib.sha256(content).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -61,6 +86,13 @@ class Progress:
         """Whether the solution was asked for before."""
         return self._look(workshop, exercise).get("asked_for_solution") is True
 
+    def finished(self, workshop: str) -> Finish | None:
+        """The check that finished the workshop; None if none did, or an exercise failed since."""
+        found = self.data["workshops"].get(workshop, {}).get("finished")
+        if not isinstance(found, dict) or not isinstance(found.get("exercises"), list):
+            return None
+        return Finish(tuple(map(str, found["exercises"])), str(found.get("text")))
+
     def touched(self, workshop: str) -> bool:
         """Whether anything is known about the workshop."""
         return workshop in self.data["workshops"]
@@ -88,7 +120,7 @@ def load(work: Work) -> Progress:
         raise LearnerError(
             f"{work.shown(work.progress)} was written by a newer Kindling; update this one, then try again."
         )
-    return Progress(data) if _sound(data) else _set_aside(work)
+    return Progress(renamed(data, course.renames(work.root))) if _sound(data) else _set_aside(work)
 
 
 @contextmanager
@@ -103,14 +135,26 @@ def changing(work: Work) -> Iterator[Progress]:
             files.write(work.progress, text.encode("utf-8", "backslashreplace") + b"\n")
 
 
-def record(work: Work, verdicts: Iterable[Verdict]) -> Progress:
-    """Keep how exercises stood in a check, and give the progress as it stands afterwards."""
+def record(work: Work, verdicts: Iterable[Verdict], finish: Finish | None = None) -> Progress:
+    """Keep how exercises of a workshop stood in a check, and give the progress as it stands afterwards.
+
+    Args:
+        work: the learner's folder.
+        verdicts: what was told; one that is not passed means that its workshop is not finished (any more).
+        finish: given where the verdicts finish their workshop.
+    """
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     with changing(work) as progress:
         for verdict in verdicts:
             entry = progress.exercise(verdict.workshop, verdict.exercise)
             entry["status"] = str(verdict.status)
-            if verdict.status is Status.PASSED:
-                entry.setdefault("passed", datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+            workshop = progress.data["workshops"][verdict.workshop]
+            if verdict.status is not Status.PASSED:
+                workshop.pop("finished", None)
+                continue
+            entry.setdefault("passed", now)
+            if finish:
+                workshop["finished"] = {"time": now, "exercises": [*finish.exercises], "text": finish.text}
     return progress
 
 
@@ -120,6 +164,7 @@ def forget(work: Work, workshop: str, exercises: Iterable[str]) -> None:
         for exercise in exercises:
             if progress.known(workshop, exercise):
                 progress.exercise(workshop, exercise)["status"] = str(Status.NOT_WRITTEN)
+                progress.data["workshops"][workshop].pop("finished", None)
 
 
 def _sound(data: Any) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kindling.course.model import Workshop
 from kindling.learner import backups, progress
-from kindling.learner.definitions import definition, replaced
+from kindling.learner.definitions import definition, name_in, replaced
 from kindling.learner.work import LearnerError, Work
 
 
@@ -53,5 +53,6 @@ def _with_fresh(work: Work, workshop: Workshop, exercise: str, old: bytes) -> by
     fresh = definition(workshop.starter.read_text(encoding="utf-8"), exercise)
     if fresh is None:
         raise LearnerError(f"{work.shown(workshop.starter)} has no definition of {exercise}.")
-    text = replaced(old.decode("utf-8", "surrogateescape"), exercise, fresh)
+    text = old.decode("utf-8", "surrogateescape")
+    text = replaced(text, name_in(text, workshop.exercise(exercise)), fresh)
     return text.encode("utf-8", "surrogateescape")

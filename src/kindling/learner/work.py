@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from kindling import files
+from kindling import course, files
 
 
 class LearnerError(Exception):
@@ -40,8 +40,12 @@ class Work:
         return self.folder / ".progress.json"
 
     def of(self, workshop: str) -> Path:
-        """The folder of one workshop's copies."""
-        return self.folder / workshop
+        """The folder of one workshop's copies, which may still have a name that the workshop had before."""
+        own = self.folder / workshop
+        if own.is_dir():
+            return own
+        former = [old for old, new in course.renames(self.root).workshops.items() if new == workshop]
+        return next((self.folder / old for old in former if (self.folder / old).is_dir()), own)
 
     def starter(self, workshop: str) -> Path:
         """The file that the learner fills in."""
@@ -55,10 +59,11 @@ class Work:
             return str(path)
 
     def started(self) -> list[str]:
-        """The workshops with a starter in the work folder, the one edited last first."""
+        """The workshops, by their present names, that have a starter here; the one edited last first."""
         starters = [path for path in self.folder.glob("[!.]*/starter.py") if path.is_file()]
         starters.sort(key=lambda path: path.stat().st_mtime, reverse=True)
-        return [path.parent.name for path in starters]
+        present = course.renames(self.root).workshops
+        return list(dict.fromkeys(present.get(path.parent.name, path.parent.name) for path in starters))
 
     @contextmanager
     def changing(self) -> Iterator[None]:

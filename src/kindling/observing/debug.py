@@ -17,7 +17,7 @@ from kindling import course
 from kindling.marks import Probe
 from kindling.observations.describe import describe
 from kindling.observing import ambient
-from kindling.observing.loading import get, load
+from kindling.observing.loading import get, load, rename
 from kindling.observing.recorder import Recorder
 from kindling.observing.run import load_marks
 
@@ -35,6 +35,7 @@ def main(arguments: list[str]) -> int:
         print(f"Name a file of a started workshop, such as work/w1d2_tensors/starter.py. {error}")
         return 2
     loaded = load(file, file.stem)
+    rename(loaded, ((old, each.name) for each in workshop.exercises for old in each.formerly))
     for each in loaded.errors:
         print(f"line {each.line}: {each.type}: {each.message}")
     with tempfile.TemporaryDirectory() as scratch:

@@ -8,7 +8,7 @@ import linecache
 import sys
 import types
 import warnings
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -143,6 +143,29 @@ def _future(statement: ast.stmt) -> int:
         return 0
     found = [getattr(__future__, each.name, None) for each in statement.names]
     return sum(each.compiler_flag for each in found if each)
+
+
+def rename(loaded: Loaded, renamed: Iterable[tuple[str, str]]) -> None:
+    """Let what is defined under an exercise's former name count under its present one.
+
+    Args:
+        loaded: the file; a present name that it defines itself stays as it is.
+        renamed: former and present names.
+    """
+    for old, new in renamed:
+        if old not in loaded.lines or new in loaded.lines:
+            continue
+        loaded.lines[new] = loaded.lines[old]
+        loaded.uses[new] = loaded.uses.get(old, set())
+        for names in loaded.uses.values():
+            names.update({new} if old in names else ())
+        for place, error in enumerate(loaded.errors):
+            if error.leaves_out == old:
+                loaded.errors[place] = replace(error, leaves_out=new)
+        if old in loaded.broken:
+            loaded.broken[new] = replace(loaded.broken.pop(old), leaves_out=new)
+        elif hasattr(loaded.module, old):
+            setattr(loaded.module, new, getattr(loaded.module, old))
 
 
 def reachable(name: str, loaded: Loaded) -> set[str]:

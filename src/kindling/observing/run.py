@@ -24,7 +24,7 @@ from kindling.observing import ambient
 from kindling.observing.exceptions import raised, text_of
 from kindling.observing.guard import Guard
 from kindling.observing.landlock import restrict
-from kindling.observing.loading import Loaded, errors_around, get, load, reachable
+from kindling.observing.loading import Loaded, errors_around, get, load, reachable, rename
 from kindling.observing.recorder import Recorder
 
 MEMORY = min(4 * 2**30, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2)
@@ -47,6 +47,7 @@ class Job:
         environment: settings such as KINDLING_DATA.
         limits: processor seconds of probes, by name, where they are not the probe's own.
         unreadable: files and folders that the answer must not look into.
+        renamed: former and present names of exercises.
     """
 
     workshop: str
@@ -57,6 +58,7 @@ class Job:
     environment: tuple[tuple[str, str], ...] = ()
     limits: tuple[tuple[str, float], ...] = ()
     unreadable: tuple[str, ...] = ()
+    renamed: tuple[tuple[str, str], ...] = ()
 
 
 def run(job: Job, send: Send, scratch: str) -> None:
@@ -136,6 +138,7 @@ def load_marks(path: Path) -> marks.Collected:
 def _load_answer(job: Job) -> tuple[Loaded, Any]:
     if job.known is None:
         loaded = load(Path(job.answer), Path(job.answer).stem)
+        rename(loaded, job.renamed)
         return loaded, get(loaded, job.exercise)
     loaded = load(Path(job.workshop) / "solution.py", "solution")
     known = load_marks(Path(job.answer)).answers[job.known]

@@ -49,13 +49,12 @@ def sentences(verdict: Verdict) -> list[str]:
     return [" ".join(each.split()) for each in told]
 
 
-def summary_lines(verdicts: Sequence[Verdict], place: str, following: str | None) -> list[Line]:
-    """How many passed, and what to do next.
+def summary_lines(verdicts: Sequence[Verdict], place: str) -> list[Line]:
+    """How many passed, and what to do about those that did not.
 
     Args:
         verdicts: of one workshop, in its order.
         place: the answer's file as the learner knows it.
-        following: the command that starts the next workshop, told when everything passed.
     """
     if not verdicts:
         return [line("Nothing was checked: this workshop has no exercises.")]
@@ -63,7 +62,7 @@ def summary_lines(verdicts: Sequence[Verdict], place: str, following: str | None
     total = len(verdicts)
     if len(passed) == total:
         what = f"{verdicts[0].exercise} passes." if total == 1 else f"All {total} exercises pass."
-        return [line(what, Style.GOOD), *([line(f"Next: {following}")] if following else [])]
+        return [line(what, Style.GOOD)]
     count = f"{len(passed)} of {total} {'exercise passes' if total == 1 else 'exercises pass'}."
     return [line(count, Style.STRONG), *_next_lines(_next(verdicts), place)]
 

@@ -13,6 +13,10 @@ FAULTS = {
     "too few minutes": (("| 80 |", "| 70 |"), ("| Minutes | What |", 2, "add up to 170; make them 180")),
     "not a number": (("| 80 |", "| 80 min |"), ("| 80 min |", 0, "`80 min` is not a whole number")),
     "no such column": (("| Minutes |", "| Time |"), ("# Tensors", 0, "column `Minutes`")),
+    "no goals": (
+        ("1. scale a tensor;\n2. centre a tensor.\n", ""),
+        ("## Goals", 0, "number what is learned"),
+    ),
     "no break": (("| break |", "| more |"), ("| Minutes | What |", 2, "no break")),
 }
 

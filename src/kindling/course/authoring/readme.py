@@ -1,4 +1,4 @@
-"""`README.md`: its sections are there, and its plan adds up to the session's minutes."""
+"""`README.md`: its sections are there, goals among them, and its plan adds up to the session's minutes."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from kindling.course.goals import goals
 from kindling.course.source import read_text
 from kindling.marks import AuthoringError
 
@@ -32,7 +33,7 @@ class Row:
 
 
 def faults(path: Path) -> Iterator[AuthoringError]:
-    """What is wrong with the sections, and with the plan: the tables that have a column `Minutes`."""
+    """What is wrong with the sections, the goals, and the plan: the tables that have a column `Minutes`."""
     try:
         lines = read_text(path).split("\n")
     except AuthoringError as error:
@@ -40,6 +41,10 @@ def faults(path: Path) -> Iterator[AuthoringError]:
         return
     for missing in [each for each in SECTIONS if f"## {each}" not in lines]:
         yield AuthoringError(path, 1, f"the section `## {missing}` is missing; add it.")
+    if "## Goals" in lines and not goals(path.parent):
+        yield AuthoringError(
+            path, lines.index("## Goals") + 1, "the goals are missing; number what is learned, from 1 on."
+        )
     yield from _plan_faults(path, list(_rows(lines)))
 
 
