@@ -84,7 +84,7 @@ def test_a_save_while_a_check_runs_abandons_it(begun):
 def test_a_verdict_is_kept_and_counted(begun):
     passed = verdict("double")
     told, effects = step(begun, Told(1, passed))
-    assert effects == (Keep(passed),)
+    assert effects == (Keep((passed,)),)
     assert told.passed("double")
 
 

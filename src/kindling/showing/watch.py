@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kindling.course.goals import goals
 from kindling.course.model import Workshop
 from kindling.learner.hints import Beside, Ladder
 from kindling.showing.help import ask_first_lines, beside_lines, ladder_lines
-from kindling.showing.journey import bar
+from kindling.showing.journey import bar, learned_lines
 from kindling.showing.page import Line, Style, clean, labelled, line
 from kindling.showing.verdict import SIGNS, heading, opening_lines, verdict_lines
 from kindling.verdicts import Status
@@ -120,11 +121,10 @@ def _all_ended(state: State, passed: Sequence[str]) -> list[Line]:
     if len(passed) < total:
         goes_on = "" if state.keyless else " n goes to the next that does not."
         return [line(f"{len(passed)} of {total} exercises pass.{goes_on}"), line()]
-    lines = [line(f"All {total} exercises pass. What you can write by now:", Style.GOOD)]
-    column = max(map(len, passed)) + 2
-    for name in passed:
-        lines += labelled(name, _gist(state.workshop, name), indent=2, width=column)
-    return [*lines, line(), *([line(f"Next: {state.following}"), line()] if state.following else [])]
+    lines = [line(f"All {total} exercises pass.", Style.GOOD)]
+    if total == len(state.workshop.exercises):
+        lines += learned_lines(state.workshop.name, goals(state.workshop.folder))
+    return [*lines, *([line(f"Next: {state.following}"), line()] if state.following else [])]
 
 
 def _gist(workshop: Workshop, name: str) -> str:

@@ -18,7 +18,7 @@ from kindling.learner.work import Work
 from kindling.showing.errors import sentence
 from kindling.verdicts import Status
 from kindling.watch.checks import Begin, Checks
-from kindling.watch.saves import Saves, trouble
+from kindling.watch.saves import Saves, content, trouble
 from kindling.watch.signals import Signals
 from kindling.watch.state import (
     Abandon,
@@ -88,6 +88,7 @@ class Watch:
         self._checks = Checks(check, self._report)
         self._saves = Saves(answer)
         self._since = 0.0
+        self._opened: bytes | None = None
         self._open = True
 
     def run(self) -> int:
@@ -148,11 +149,12 @@ class Watch:
         match effect:
             case Check(number, names):
                 self._since = time.monotonic()
+                self._opened = content(self._answer)
                 self._checks.check(number, names)
             case Abandon():
                 self._checks.abandon()
-            case Keep(verdict):
-                checking.keep(self._work, [verdict], self._answer)
+            case Keep(told):
+                checking.keep(self._work, told, self._answer, self._opened)
                 return Standing(standing(self._work, workshop))
             case GiveHint(name):
                 return Helped(hints.next_hint(self._work, workshop, workshop.exercise(name)))

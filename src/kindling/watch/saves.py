@@ -97,7 +97,12 @@ def _stamp(path: Path) -> Stamp:
 
 
 def _sum(path: Path) -> int:
+    return zlib.crc32(content(path) or b"")
+
+
+def content(path: Path) -> bytes | None:
+    """What a file holds; None where it can't be read."""
     try:
-        return zlib.crc32(path.read_bytes())
+        return path.read_bytes()
     except OSError:
-        return 0
+        return None

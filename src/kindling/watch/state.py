@@ -164,9 +164,9 @@ class Abandon:
 
 @dataclass(frozen=True)
 class Keep:
-    """Write a verdict into the progress."""
+    """Write into the progress what a check has told so far."""
 
-    verdict: Verdict
+    told: tuple[Verdict, ...]
 
 
 @dataclass(frozen=True)

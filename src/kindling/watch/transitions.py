@@ -48,7 +48,8 @@ def step(state: State, event: Event) -> Step:
             return state, ()
         case Told(_, verdict):
             standing = {**state.standing, verdict.exercise: verdict.status}
-            return replace(state, told=(*state.told, verdict), standing=standing), (Keep(verdict),)
+            told = (*state.told, verdict)
+            return replace(state, told=told, standing=standing), (Keep(told),)
         case Ended(_, trouble):
             return _ended(replace(state, checking=False, trouble=trouble)), ()
         case Helped(aside):
