@@ -5,8 +5,10 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from browser import chromium
 from hypothesis import settings
 
 from kindling import engine
@@ -37,3 +39,10 @@ def small_course(tmp_path: Path) -> Path:
     """A course of one small workshop, `w9d9_small`, to change at will."""
     source = Path(__file__).parent / "small_course"
     return Path(shutil.copytree(source, tmp_path / "course", ignore=shutil.ignore_patterns("__pycache__")))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """A real browser."""
+    with chromium() as opened:
+        yield opened

@@ -191,7 +191,7 @@ def test_everything_imported_is_pinned() -> None:
 def outside(path: Path) -> set[str]:
     """Packages that a file imports and that are neither Python's, nor Kindling's, nor its neighbours."""
     names = {name.split(".")[0] for name in imported(ast.parse(path.read_text()), package="")}
-    neighbours = {each.stem for each in path.parent.glob("*.py")}
+    neighbours = {each.stem for folder in (path.parent, ROOT / "tests") for each in folder.glob("*.py")}
     return (
         names - set(sys.stdlib_module_names) - neighbours - {"kindling", "starter", "solution", "noxfile", ""}
     )

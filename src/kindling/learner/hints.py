@@ -52,6 +52,12 @@ def next_hint(work: Work, workshop: Workshop, exercise: Exercise) -> Ladder:
     return Ladder(exercise.name, exercise.hints[:given], total, climbed=before < total)
 
 
+def given(work: Work, workshop: Workshop, exercise: Exercise) -> Ladder:
+    """The rungs that were given already, and no other."""
+    before = min(progress.load(work).hints(workshop.name, exercise.name), len(exercise.hints))
+    return Ladder(exercise.name, exercise.hints[:before], len(exercise.hints), climbed=before > 0)
+
+
 def solution(work: Work, workshop: Workshop, exercise: Exercise) -> Beside | None:
     """The solution, if the exercise passed or this is the second time of asking; else None."""
     with progress.changing(work) as record:

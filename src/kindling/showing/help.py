@@ -21,7 +21,7 @@ def ladder_lines(ladder: Ladder, *, more: str = "") -> list[Line]:
         ladder: the hints.
         more: how the solution is had; by a command where nothing is said.
     """
-    more = more or f"The solution: kindling solution {ladder.exercise}"
+    more = more or _by_command(ladder.exercise)
     if not ladder.total:
         return [line(f"{ladder.exercise} has no hints. {more}")]
     count = f"hint {len(ladder.given)} of {ladder.total}" if ladder.climbed else "all its hints"
@@ -29,10 +29,19 @@ def ladder_lines(ladder: Ladder, *, more: str = "") -> list[Line]:
     for number, hint in enumerate(ladder.given, 1):
         lines += labelled(f"{number}", hint, indent=2, width=3)
     if not ladder.climbed:
-        lines.append(line(f"That was the last hint. {more}"))
+        lines.append(line(after_the_last(ladder.exercise, more)))
     elif len(ladder.given) == ladder.total:
         lines.append(line("This is the last hint.", Style.QUIET))
     return lines
+
+
+def after_the_last(exercise: str, more: str = "") -> str:
+    """What is said to who asks for a hint after the last one."""
+    return f"That was the last hint. {more or _by_command(exercise)}"
+
+
+def _by_command(exercise: str) -> str:
+    return f"The solution: kindling solution {exercise}"
 
 
 def ask_first_lines(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kindling.showing.page import Line, Style, clean, labelled, line
-from kindling.verdicts import Evidence, Status, Verdict
+from kindling.verdicts import Status, Verdict
 
 SIGNS = {
     Status.PASSED: ("✓", "passed", Style.GOOD),
@@ -35,11 +35,9 @@ def verdict_lines(verdict: Verdict, place: str, *, note: bool = True) -> list[Li
         first, *others = sentences(verdict)
         lines += _problem(verdict, place, first)
         lines += [line(each, indent=4) for each in others]
-    if verdict.evidence is not None and verdict.status is not Status.PASSED:
-        lines += [line(), *_evidence(verdict.evidence, sentences(verdict))]
-    lines += [line(f"Also: {each}", indent=4) for each in verdict.remarks]
-    if verdict.status is Status.PASSED and note and verdict.note:
-        lines.append(line(verdict.note, indent=4))
+    if rows := evidence_rows(verdict):
+        lines += [line(), *(each for label, text in rows for each in labelled(label, text))]
+    lines += [line(each, indent=4) for each in further(verdict, note=note)]
     return [*lines, line()]
 
 
@@ -47,6 +45,38 @@ def sentences(verdict: Verdict) -> list[str]:
     """What is to be said: the diagnoses' sentences, or the verdict's own where there are none."""
     told = [each.sentence for each in verdict.diagnoses] or [verdict.sentence]
     return [" ".join(each.split()) for each in told]
+
+
+def count_of_probes(verdict: Verdict) -> str:
+    """How many probes are satisfied, where that says something; else empty."""
+    if verdict.status is Status.FAILED and verdict.probes > 1:
+        return f"({verdict.probes_passed} of {verdict.probes} probes)"
+    return ""
+
+
+def evidence_rows(verdict: Verdict) -> list[tuple[str, str]]:
+    """What the first failing probe saw, each with its label; nothing that the sentences say already."""
+    seen, said = verdict.evidence, sentences(verdict)
+    if seen is None or verdict.status is Status.PASSED:
+        return []
+    rows = (("tried", seen.tried), ("called", seen.called), ("came", seen.came), ("expected", seen.expected))
+    return [(label, text) for label, text in rows if text and text not in said]
+
+
+def further(verdict: Verdict, *, note: bool = True) -> list[str]:
+    """What is said last: remarks, and the exercise's note when it passed."""
+    told = [f"Also: {each}" for each in verdict.remarks]
+    return [*told, verdict.note] if note and verdict.note and verdict.status is Status.PASSED else told
+
+
+def next_step(verdict: Verdict) -> tuple[str, bool]:
+    """What to do about an exercise that does not pass, and whether its place in the file follows."""
+    if verdict.status is Status.NOT_CHECKED:
+        return "", False
+    if verdict.status is Status.WAITING:
+        return f"Next: finish {' and '.join(verdict.waits_for) or 'the exercises before it'}.", False
+    doing = "write" if verdict.status is Status.NOT_WRITTEN else "look at"
+    return f"Next: {doing} {verdict.exercise} in ", True
 
 
 def summary_lines(verdicts: Sequence[Verdict], place: str) -> list[Line]:
@@ -71,8 +101,8 @@ def heading(verdict: Verdict) -> Line:
     """How an exercise stands, on one line."""
     sign, word, style = SIGNS[verdict.status]
     parts = [(f"{sign} {word}", style), ("  ", Style.PLAIN), (clean(verdict.exercise), Style.STRONG)]
-    if verdict.status is Status.FAILED and verdict.probes > 1:
-        parts.append((f"  ({verdict.probes_passed} of {verdict.probes} probes)", Style.QUIET))
+    if count := count_of_probes(verdict):
+        parts.append((f"  {count}", Style.QUIET))
     return Line(tuple(parts), hang=2)
 
 
@@ -83,16 +113,6 @@ def _problem(verdict: Verdict, place: str, sentence: str) -> list[Line]:
     return [Line(parts, hang=4)]
 
 
-def _evidence(evidence: Evidence, told: Sequence[str]) -> list[Line]:
-    rows = (
-        ("tried", evidence.tried),
-        ("called", evidence.called),
-        ("came", evidence.came),
-        ("expected", evidence.expected),
-    )
-    return [each for label, text in rows if text and text not in told for each in labelled(label, text)]
-
-
 def _next(verdicts: Sequence[Verdict]) -> Verdict:
     """The first exercise that does not pass and waits for no other."""
     open_ = [each for each in verdicts if each.status is not Status.PASSED]
@@ -101,12 +121,10 @@ def _next(verdicts: Sequence[Verdict]) -> Verdict:
 
 
 def _next_lines(verdict: Verdict, place: str) -> list[Line]:
-    if verdict.status is Status.NOT_CHECKED:
-        return []
-    if verdict.status is Status.WAITING:
-        return [line(f"Next: finish {' and '.join(verdict.waits_for) or 'the exercises before it'}.")]
-    doing = "write" if verdict.status is Status.NOT_WRITTEN else "look at"
+    step, has_place = next_step(verdict)
+    if not has_place:
+        return [line(step)] if step else []
     return [
-        line(f"Next: {doing} {verdict.exercise} in {place}, line {verdict.line}."),
+        line(f"{step}{place}, line {verdict.line}."),
         line(f"For a hint: kindling hint {verdict.exercise}"),
     ]
