@@ -23,6 +23,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -90,6 +91,7 @@ class Bench:
         (self.work / "graded.ipynb").write_text(json.dumps(notebook(CELL)))
         self.watching: Watching | None = None
         self.otter = ""
+        self.kernel: tuple[Any, Any] | None = None
 
     def warm(self) -> None:
         """From request to verdict, the engine warm."""
@@ -141,6 +143,29 @@ class Bench:
     def pytest(self) -> None:
         """A cold pytest of one equivalent assertion."""
         run("-m", "pytest", "-q", "-p", "no:cacheprovider", "test_starter.py", folder=self.work)
+
+    def panel(self) -> None:
+        """`check` in a notebook, from the cell's start until its panel has left the kernel."""
+        self.cell(f"check({EXERCISE!r})")
+
+    def cell(self, code: str) -> None:
+        """Run a cell in a kernel that works beside the learner's file."""
+        from jupyter_client.manager import start_new_kernel
+
+        from kindling.gate.notebook import run_cell
+
+        if self.kernel is None:
+            self.kernel = start_new_kernel(kernel_name="python3", cwd=str(self.work))
+            self.cell("from kindling.notebook import check\nimport ipywidgets")
+        if failure := run_cell(code, *self.kernel, seconds=120).failure:
+            raise SystemExit(f"{code}: {failure}")
+
+    def end_kernel(self) -> None:
+        """End the kernel, if one was started."""
+        if self.kernel is not None:
+            manager, client = self.kernel
+            client.stop_channels()
+            manager.shutdown_kernel(now=True)
 
     def import_torch(self) -> None:
         """Python, and torch imported."""
@@ -235,6 +260,7 @@ def main() -> None:
         times = measure(bench, arguments.rounds, slow_ways(bench, grader=arguments.grader))
         if bench.watching:
             bench.watching.end()
+        bench.end_kernel()
         time.sleep(5)  # the engine comes to rest
         memory = idle_memory()
         from kindling.engine import stop
@@ -252,7 +278,7 @@ def slow_ways(bench: Bench, *, grader: bool) -> list[Callable[[], None]]:
 
 def measure(bench: Bench, rounds: int, slow: list[Callable[[], None]]) -> dict[str, list[float]]:
     """Every way in turn, round by round; the warm engine and the watch ten times a round."""
-    fast = [bench.warm] * 10 + [bench.save_in_watch] * 10 + [bench.command] * 3
+    fast = [bench.warm] * 10 + [bench.save_in_watch] * 10 + [bench.panel] * 10 + [bench.command] * 3
     times: dict[str, list[float]] = {}
     for number in range(rounds):
         for act in slow:
@@ -260,6 +286,7 @@ def measure(bench: Bench, rounds: int, slow: list[Callable[[], None]]) -> dict[s
         time.sleep(8)  # the engine finishes its own start
         if not number:
             bench.save_in_watch()  # the watch itself starts
+            bench.panel()  # and so does the kernel
         for act in fast:
             times.setdefault(act.__name__, []).append(seconds(act))
             time.sleep(0.2)  # as even a quick hand leaves

@@ -112,6 +112,7 @@ class Notebook:
     def run_in_a_new_cell(self, code: str) -> None:
         """Write a cell of one's own at the end, and run it."""
         self.page.locator(".jp-Notebook-footer").click()
+        self.page.locator(".jp-Cell .jp-InputArea-editor").last.click()
         self.page.keyboard.type(code)
         self.page.keyboard.press("Control+Enter")
         self.idle()
@@ -178,14 +179,12 @@ class Cell:
 
     def control(self, label: str) -> Any:
         """The list, field, slider's handle or button that is called `label`."""
-        buttons = self.output.get_by_role("button", name=label, exact=True)
-        if buttons.count():
-            return buttons.first
         row = self.output.locator(
             ".jupyter-widgets, .widget-slider, .widget-toggle-buttons",
             has=self.page.locator(f":scope > .widget-label:text-is('{label}')"),
         )
-        return row.last.locator("select, input, [role=slider], button").first
+        button = self.output.get_by_role("button", name=label, exact=True)
+        return button.or_(row.locator("select, input, [role=slider]")).first
 
     def click(self, label: str) -> None:
         """Press a button by mouse."""

@@ -32,9 +32,9 @@ class Lab:
     course: Path
 
     def start(self, workshop: str) -> Path:
-        """Make the learner's folder of a workshop anew, with the solution as what they wrote."""
+        """Make the learner's work anew: this workshop, with the solution as what they wrote."""
         source, work = self.course / "workshops" / workshop, self.course / "work" / workshop
-        shutil.rmtree(work, ignore_errors=True)
+        shutil.rmtree(work.parent, ignore_errors=True)
         work.mkdir(parents=True)
         shutil.copy(source / "solution.py", work / "starter.py")
         shutil.copy(source / "lesson.ipynb", work)

@@ -55,7 +55,7 @@ def next_hint(work: Work, workshop: Workshop, exercise: Exercise) -> Ladder:
 def given(work: Work, workshop: Workshop, exercise: Exercise) -> Ladder:
     """The rungs that were given already, and no other."""
     before = min(progress.load(work).hints(workshop.name, exercise.name), len(exercise.hints))
-    return Ladder(exercise.name, exercise.hints[:before], len(exercise.hints), climbed=before > 0)
+    return Ladder(exercise.name, exercise.hints[:before], len(exercise.hints), climbed=True)
 
 
 def solution(work: Work, workshop: Workshop, exercise: Exercise) -> Beside | None:

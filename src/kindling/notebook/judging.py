@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kindling import course
 from kindling.course.model import Exercise, Workshop
-from kindling.learner import checking
+from kindling.learner import checking, progress
 from kindling.learner import hints as ladders
 from kindling.learner.choosing import Choice
 from kindling.learner.hints import Ladder
@@ -41,14 +41,18 @@ class Desk:
         choice = Choice(self.workshop, (self.exercise.name,))
         verdict = next(checking.verdicts(choice, self.answer, checking.engine_check()))
         try:
+            remark = progress.load(self.work).remark  # says so if the file was damaged
             checking.keep(self.work, [verdict], self.answer)
         except (LearnerError, OSError) as error:
-            return verdict, [f"Your progress was not kept: {error}"]
-        return verdict, []
+            remark = f"Your progress was not kept: {error}"
+        return verdict, [remark] if remark else []
 
     def hints(self) -> Ladder:
-        """The hints that were given so far, here or in the terminal."""
-        return ladders.given(self.work, self.workshop, self.exercise)
+        """The hints that were given so far, here or in the terminal; none where that cannot be read."""
+        try:
+            return ladders.given(self.work, self.workshop, self.exercise)
+        except (LearnerError, OSError):
+            return Ladder(self.exercise.name, (), len(self.exercise.hints), climbed=True)
 
     def next_hint(self) -> Ladder:
         """One hint more, remembered as `kindling hint` remembers it."""

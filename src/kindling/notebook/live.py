@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from IPython.core.getipython import get_ipython
 from IPython.display import DisplayHandle, display
 
+from kindling.course import CourseError
+from kindling.engine import EngineError
 from kindling.learner.hints import Ladder
+from kindling.learner.work import LearnerError
+from kindling.marks import AuthoringError
 from kindling.notebook import imported
 from kindling.notebook.judging import Desk, desk
-from kindling.notebook.panel import TROUBLES, Panel, trouble
+from kindling.notebook.panel import Panel
 from kindling.verdicts import Status, Verdict
 
-AGAIN = "Check again"
 OUTDATED = (
     "This notebook still holds an older {name} than {file}. Run the cell that imports it again; "
     "if that changes nothing, restart the kernel."
 )
 RENEWED = "This notebook now holds this {name} too; run the cells that use it again."
+_TROUBLES = (CourseError, EngineError, AuthoringError, LearnerError, OSError, StopIteration)
 
 
-def check(exercise: str) -> Panel:
+def check(exercise: str) -> Panel | LivePanel:
     """Judge an exercise of the `starter.py` beside the notebook, as it was last saved.
 
     Args:
@@ -30,86 +36,98 @@ def check(exercise: str) -> Panel:
     """
     try:
         return LivePanel(desk(exercise, Path.cwd()))
-    except TROUBLES as error:
-        return trouble(error)
+    except _TROUBLES as error:
+        return _trouble(error)
 
 
-class LivePanel(Panel):
-    """A panel with two buttons: judge again, and give the next hint."""
+class LivePanel:
+    """A panel with two buttons: judge the file again, and give the next hint."""
 
     def __init__(self, where: Desk) -> None:
         self._desk = where
-        self._own: list[str] = []
-        super().__init__(None)
-        self._judge()
+        self._panel = _judged(where)
 
-    def _judge(self) -> None:
-        """Judge the file as it is now, and say where the notebook has fallen behind it."""
-        self.verdict, self._own = self._desk.verdict()
-        self._ladder = self._desk.hints()
-        self._link = _link(self.verdict)
-        self._remarks = self._own + self._fallen_behind()
+    @property
+    def verdict(self) -> Verdict | None:
+        """The verdict as data; None where there was none to give."""
+        return self._panel.verdict
 
-    def _fallen_behind(self, remark: str = OUTDATED) -> list[str]:
-        name, file = self._desk.exercise.name, self._desk.answer
-        told = [remark.format(name=name, file=file.name)]
-        return told if self._is_outdated() else []
+    def __repr__(self) -> str:
+        """The verdict in words."""
+        return repr(self._panel)
 
-    def _is_outdated(self) -> bool:
-        shell = get_ipython()
-        name, file = self._desk.exercise.name, self._desk.answer
-        mine = imported.held(name, shell.user_ns if shell else {}, file.stem)
-        return mine is not None and imported.differs(mine, name, file.read_text(encoding="utf-8"))
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        """The verdict without its buttons."""
+        return self._panel._repr_mimebundle_()
 
     def _ipython_display_(self) -> None:
-        """Show the verdict, and below it the buttons; both stay where they are."""
+        """Show the verdict, and the buttons below it; both change where they stand."""
         handle = display(self._repr_mimebundle_(), raw=True, display_id=True)
         display(self._buttons(handle), raw=True)
 
     def _buttons(self, handle: DisplayHandle) -> dict[str, Any]:
-        """The two buttons, with a sentence for where no browser shows them."""
+        """The buttons as a notebook shows them, and a sentence for where it shows none."""
         import ipywidgets
 
         again, hint = (ipywidgets.Button(layout={"width": "auto"}) for _ in range(2))
 
-        def show(panel: Panel) -> None:
-            handle.update(panel._repr_mimebundle_(), raw=True)
-            again.description = AGAIN
-            hint.description = _hint_words(self._ladder)
-            passed = self.verdict is not None and self.verdict.status is Status.PASSED
-            hint.layout.display = "none" if passed or not (self._ladder and self._ladder.total) else ""
+        def label() -> None:
+            ladder = self._panel.ladder
+            again.description = "Check again"
+            hint.description = _hint_words(ladder)
+            hint.layout.display = "none" if self._panel.passed or not (ladder and ladder.total) else ""
 
-        def judge_again(_: object) -> None:
-            again.description = "Checking ..."
-            show(self._again())
+        def does(act: Callable[[], Panel]) -> Callable[[object], None]:
+            def pressed(_: object) -> None:
+                again.description = "Checking ..."
+                self._panel = _or_trouble(act)
+                handle.update(self._repr_mimebundle_(), raw=True)
+                label()
 
-        def climb(_: object) -> None:
-            show(self._climb())
+            return pressed
 
-        again.on_click(judge_again)
-        hint.on_click(climb)
-        show(self)
+        again.on_click(does(lambda: _judged(self._desk, renew=True)))
+        hint.on_click(does(lambda: replace(self._panel, ladder=self._desk.next_hint())))
+        label()
         name = self._desk.exercise.name
-        bundle = dict(ipywidgets.HBox([again, hint])._repr_mimebundle_())
-        return {**bundle, "text/plain": f"To check again: run this cell. For a hint: kindling hint {name}"}
+        instead = f"To check again: run this cell. For a hint: kindling hint {name}"
+        return {**ipywidgets.HBox([again, hint])._repr_mimebundle_(), "text/plain": instead}
 
-    def _again(self) -> Panel:
-        try:
-            self._judge()
-            if self._remarks != self._own and self.verdict and self.verdict.status is not Status.STOPPED:
-                imported.renew(get_ipython())
-                renewed = RENEWED.format(name=self._desk.exercise.name)
-                self._remarks = self._own + (self._fallen_behind() or [renewed])
-        except TROUBLES as error:
-            return trouble(error)
-        return self
 
-    def _climb(self) -> Panel:
-        try:
-            self._ladder = self._desk.next_hint()
-        except TROUBLES as error:
-            return trouble(error)
-        return self
+def _judged(where: Desk, *, renew: bool = False) -> Panel:
+    """Judge the file as it is now, and say where the notebook has fallen behind it.
+
+    Args:
+        where: the exercise and its file.
+        renew: whether to bring the notebook up to date; before a cell runs, autoreload has done so.
+    """
+    verdict, remarks = where.verdict()
+    name, file = where.exercise.name, where.answer
+    if _is_outdated(name, file):
+        if renew and verdict.status is not Status.STOPPED:
+            imported.renew(get_ipython())
+        told = OUTDATED if _is_outdated(name, file) else RENEWED
+        remarks = [*remarks, told.format(name=name, file=file.name)]
+    return Panel(verdict, ladder=where.hints(), remarks=remarks, link=_link(verdict))
+
+
+def _is_outdated(name: str, file: Path) -> bool:
+    shell = get_ipython()
+    mine = imported.held(name, shell.user_ns if shell else {}, file.stem)
+    return mine is not None and imported.differs(
+        mine, name, file.read_text(encoding="utf-8", errors="replace")
+    )
+
+
+def _or_trouble(act: Callable[[], Panel]) -> Panel:
+    try:
+        return act()
+    except _TROUBLES as error:
+        return _trouble(error)
+
+
+def _trouble(error: BaseException) -> Panel:
+    return Panel(None, str(error) or "The engine gave no verdict; run the cell again.")
 
 
 def _hint_words(ladder: Ladder | None) -> str:

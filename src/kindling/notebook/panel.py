@@ -3,40 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kindling.course import CourseError
-from kindling.engine import EngineError
 from kindling.learner.hints import Ladder
-from kindling.learner.work import LearnerError
-from kindling.marks import AuthoringError
 from kindling.showing.help import ladder_lines
 from kindling.showing.html import trouble_html, verdict_html
 from kindling.showing.page import Line, line
 from kindling.showing.verdict import verdict_lines
 from kindling.verdicts import Status, Verdict
 
-TROUBLES = (CourseError, EngineError, AuthoringError, LearnerError, OSError, StopIteration)
 
-
+@dataclass(frozen=True, repr=False)
 class Panel:
-    """A verdict as a notebook shows it; `verdict` holds it as data, or None where there was none to give."""
+    """What a notebook shows of a verdict.
 
-    def __init__(
-        self,
-        verdict: Verdict | None,
-        trouble: str = "",
-        *,
-        ladder: Ladder | None = None,
-        remarks: Sequence[str] = (),
-        link: str = "",
-    ) -> None:
-        self.verdict = verdict
-        self._trouble = trouble
-        self._ladder = ladder
-        self._remarks = remarks
-        self._link = link
+    Attributes:
+        verdict: the verdict as data; None where there was none to give.
+        trouble: why there is none, in a sentence.
+        ladder: the hints so far.
+        remarks: further sentences about this notebook.
+        link: an address that opens the file at the line; empty for none.
+    """
+
+    verdict: Verdict | None
+    trouble: str = ""
+    ladder: Ladder | None = None
+    remarks: Sequence[str] = ()
+    link: str = ""
+
+    @property
+    def passed(self) -> bool:
+        """Whether the exercise passes."""
+        return self.verdict is not None and self.verdict.status is Status.PASSED
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         """Both forms; a notebook takes the richest that it can show."""
@@ -48,18 +48,14 @@ class Panel:
 
     def _lines(self) -> list[Line]:
         if self.verdict is None:
-            return [line(self._trouble)]
+            return [line(self.trouble)]
         lines = verdict_lines(self.verdict, Path(self.verdict.path).name)
-        lines += [line(each) for each in self._remarks]
-        shows_hints = self._ladder and self._ladder.given and self.verdict.status is not Status.PASSED
-        return [*lines, *(ladder_lines(self._ladder) if self._ladder and shows_hints else [])]
+        lines += [line(each) for each in self.remarks]
+        if self.ladder and self.ladder.given and not self.passed:
+            lines += ladder_lines(self.ladder)
+        return lines
 
     def _html(self) -> str:
         if self.verdict is None:
-            return trouble_html(self._trouble)
-        return verdict_html(self.verdict, self._link, self._ladder, self._remarks)
-
-
-def trouble(error: BaseException) -> Panel:
-    """What to show where there is no verdict."""
-    return Panel(None, str(error) or "The engine gave no verdict; run the cell again.")
+            return trouble_html(self.trouble)
+        return verdict_html(self.verdict, self.link, self.ladder, self.remarks)
