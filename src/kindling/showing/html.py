@@ -33,7 +33,8 @@ def verdict_html(verdict: Verdict, link: str, ladder: Ladder | None, remarks: Se
     if count := count_of_probes(verdict):
         head += f" &nbsp;{count}"
     passed = verdict.status is Status.PASSED
-    parts = [head, *([] if passed else map(_text, sentences(verdict))), _next(verdict, link)]
+    said = [each for each in sentences(verdict) if each.rstrip(".").lower() != word]
+    parts = [head, *([] if passed else map(_text, said)), _next(verdict, link)]
     parts += [_evidence(verdict), *map(_text, further(verdict)), *map(_text, remarks)]
     parts += [_hints(ladder)] if ladder and not passed else []
     body = "".join(f"<div style='margin:.25em 0'>{each}</div>" for each in parts if each)
@@ -75,7 +76,7 @@ def _evidence(verdict: Verdict) -> str:
         for label, text in rows
     )
     said = "<div>The numbers that differ are framed twice and bold.</div>" if any(marked) else ""
-    return f"<table style='margin:.3em 0;border:0'>{body}</table>{said}" if body else ""
+    return f"<table style='margin:.3em 0;border:0;font-size:inherit'>{body}</table>{said}" if body else ""
 
 
 def _seen(label: str, text: str, marked: Sequence[frozenset[int]]) -> str:

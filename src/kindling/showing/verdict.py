@@ -11,7 +11,7 @@ SIGNS = {
     Status.PASSED: ("✓", "passed", Style.GOOD),
     Status.FAILED: ("✗", "not yet", Style.AMISS),
     Status.NOT_WRITTEN: ("…", "not written yet", Style.QUIET),
-    Status.STOPPED: ("⧖", "stopped", Style.AMISS),
+    Status.STOPPED: ("■", "stopped", Style.AMISS),
     Status.WAITING: ("○", "waiting", Style.QUIET),
     Status.NOT_CHECKED: ("○", "not checked", Style.QUIET),
 }
