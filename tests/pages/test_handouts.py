@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,8 +14,6 @@ from kindling import course
 from kindling.pages.__main__ import main
 from kindling.pages.handout import handout
 from kindling.pages.printing import TooLong, browser_program, print_sheets
-
-NO_BROWSER = pytest.mark.skipif(browser_program() is None, reason="there is no chromium to print with")
 
 
 @pytest.mark.parametrize("name", [each.name for each in course.workshops(course.find_root(Path(__file__)))])
@@ -40,21 +41,19 @@ def test_what_a_readme_says_is_no_html(small_course: Path) -> None:
     assert "<h1>3 &lt; 4 small exercises</h1>" in handout(course.find(small_course, "w9d9"))
 
 
-@NO_BROWSER
-def test_each_workshop_fits_on_one_sheet(tmp_path: Path) -> None:
-    assert main(["--folder", str(tmp_path)]) == 0
+@pytest.mark.skipif(browser_program() is None, reason="there is no chromium to print with")
+def test_each_workshop_fits_on_one_sheet(root: Path, tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-m", "kindling.pages", "--folder", tmp_path], cwd=root, check=True)
     for printed in (pdfs := sorted(tmp_path.glob("*.pdf"))):
         assert len(re.findall(rb"/Type\s*/Page\b", printed.read_bytes())) == 1, printed.name
-    assert [each.stem for each in pdfs] == [each.stem for each in sorted(tmp_path.glob("*.html"))]
-    assert pdfs
+    assert [each.stem for each in pdfs] == [each.name for each in course.workshops(root)]
 
 
-@NO_BROWSER
-def test_a_page_that_is_too_long_is_told(tmp_path: Path) -> None:
+def test_a_page_that_is_too_long_is_told(tmp_path: Path, browser: Any) -> None:
     page = tmp_path / "w9d9_small.html"
     page.write_text("<p>word</p>" * 500)
     with pytest.raises(TooLong, match="w9d9_small"):
-        print_sheets([page], str(browser_program()))
+        print_sheets([page], browser)
     assert not page.with_suffix(".pdf").exists()
 
 

@@ -12,7 +12,7 @@ from kindling.course import CourseError
 from kindling.marks import AuthoringError
 from kindling.pages.course_map import course_map
 from kindling.pages.handout import handout
-from kindling.pages.printing import TooLong, browser_program, print_sheets
+from kindling.pages.printing import TooLong, browser_program, opened, print_sheets
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -58,7 +58,8 @@ def write_handouts(root: Path, names: list[str], folder: Path) -> int:
         files.write(pages[-1], handout(workshop))
     program = browser_program()
     if program:
-        print_sheets(pages, program)
+        with opened(program) as browser:
+            print_sheets(pages, browser)
     for page in pages:
         print(f"{page}{f' and {page.stem}.pdf' if program else ''}")
     if not program:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 # Chromium starts without a sandbox because containers often run as root; the pages are the course's own.
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync")
@@ -24,32 +28,41 @@ def browser_program() -> str | None:
     return next(filter(None, map(shutil.which, PROGRAMS)), None)
 
 
-def print_sheets(pages: Iterable[Path], program: str) -> None:
-    """Write a PDF beside each page, in the largest type in which it fits on one sheet.
-
-    Args:
-        pages: HTML files.
-        program: the browser's.
-
-    Raises:
-        TooLong: a page has too much text for a sheet.
-    """
-    from playwright.sync_api import ViewportSize, sync_playwright
+@contextmanager
+def opened(program: str) -> Iterator[Browser]:
+    """The browser whose program is at a path, for as long as it is needed."""
+    from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=list(QUIET))
         try:
-            sheet = browser.new_page(viewport=ViewportSize(width=WIDTH, height=HEIGHT))
-            sheet.emulate_media(media="print")
-            for path in pages:
-                sheet.goto(path.resolve().as_uri())
-                _fit(sheet, path)
-                sheet.pdf(path=path.with_suffix(".pdf"), prefer_css_page_size=True)
+            yield browser
         finally:
             browser.close()
 
 
-def _fit(sheet: Any, path: Path) -> None:
+def print_sheets(pages: Iterable[Path], browser: Browser) -> None:
+    """Write a PDF beside each page, in the largest type in which it fits on one sheet.
+
+    Args:
+        pages: HTML files.
+        browser: prints them.
+
+    Raises:
+        TooLong: a page has too much text for a sheet.
+    """
+    sheet = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
+    try:
+        sheet.emulate_media(media="print")
+        for path in pages:
+            sheet.goto(path.resolve().as_uri())
+            _fit(sheet, path)
+            sheet.pdf(path=path.with_suffix(".pdf"), prefer_css_page_size=True)
+    finally:
+        sheet.close()
+
+
+def _fit(sheet: Page, path: Path) -> None:
     size = LARGEST
     while size >= SMALLEST:
         sheet.evaluate(f"document.documentElement.style.setProperty('--size', '{size}pt')")
