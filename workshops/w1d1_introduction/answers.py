@@ -657,8 +657,9 @@ def fix_me_2(readings, weights):
 
 
 @misconception(
-    "the error silenced",
-    "`try` leaves you with nothing here. The two dtypes are as different as before, only the message is gone.",
+    "nothing comes back",
+    "Nothing comes back, so there is a way through it without a `return` of the product. (A `try` only hides the message: "
+    "the two dtypes are as different as before.)",
 )
 def fix_me_2(readings, weights):
     try:

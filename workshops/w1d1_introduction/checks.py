@@ -82,6 +82,8 @@ def two_tables(first_tensor):
 
 def kind(value: object) -> str:
     """The Python type by its name; a text of PyTorch's own is a text, a NumPy float is a float."""
+    if isinstance(value, Tensor) and value.numel() != 1:
+        return f"Tensor of shape {tuple(value.shape)}"
     plain = next((each for each in (str, float) if isinstance(value, each)), type(value))
     return "a function, not called" if callable(value) else plain.__name__
 
@@ -293,28 +295,33 @@ def dtype_of_the_product(fix_me_2, device):
     return product.dtype if isinstance(product, Tensor) else product
 
 
+def truth(value: object) -> object:
+    """Whether it counts as true; nothing stays nothing."""
+    return value if value is None else bool(value)
+
+
 @probe
 def third_is_above(fix_me_3, device):
     """The third of four readings is above the limit of 30."""
-    return bool(fix_me_3(torch.tensor([20.0, 21.0, 35.0, 22.0], device=device), 30.0))
+    return truth(fix_me_3(torch.tensor([20.0, 21.0, 35.0, 22.0], device=device), 30.0))
 
 
 @probe
 def first_is_above(fix_me_3, device):
     """The first of three readings is above the limit of 30, by far."""
-    return bool(fix_me_3(torch.tensor([90.0, 20.0, 21.0], device=device), 30.0))
+    return truth(fix_me_3(torch.tensor([90.0, 20.0, 21.0], device=device), 30.0))
 
 
 @probe
 def last_is_far_above(fix_me_3, device):
     """The last of three readings is above the limit of 30, by far."""
-    return bool(fix_me_3(torch.tensor([20.0, 21.0, 100.0], device=device), 30.0))
+    return truth(fix_me_3(torch.tensor([20.0, 21.0, 100.0], device=device), 30.0))
 
 
 @probe
 def all_are_above(fix_me_3, device):
     """Both readings are above the limit of 30."""
-    return bool(fix_me_3(torch.tensor([35.0, 36.0], device=device), 30.0))
+    return truth(fix_me_3(torch.tensor([35.0, 36.0], device=device), 30.0))
 
 
 @probe
@@ -328,44 +335,44 @@ def types_of_the_answers(fix_me_3, device):
 @probe
 def none_is_above(fix_me_3, device):
     """None of three readings is above the limit of 30."""
-    return bool(fix_me_3(torch.tensor([20.0, 21.0, 22.0], device=device), 30.0))
+    return truth(fix_me_3(torch.tensor([20.0, 21.0, 22.0], device=device), 30.0))
 
 
 @probe
 def exactly_the_limit(fix_me_3, device):
     """The largest of two readings is exactly the limit of 30."""
-    return bool(fix_me_3(torch.tensor([30.0, -10.0], device=device), 30.0))
+    return truth(fix_me_3(torch.tensor([30.0, -10.0], device=device), 30.0))
 
 
 @probe
 def half_above(fix_me_3, device):
     """A reading of 30.5 is above the limit of 30, a second one is far below zero."""
-    return bool(fix_me_3(torch.tensor([-40.0, 30.5], device=device), 30.0))
+    return truth(fix_me_3(torch.tensor([-40.0, 30.5], device=device), 30.0))
 
 
 @probe
 def far_below_zero(fix_me_3, device):
     """Neither of two readings is above the limit of 30; one is far below zero."""
-    return bool(fix_me_3(torch.tensor([20.0, -40.0], device=device), 30.0))
+    return truth(fix_me_3(torch.tensor([20.0, -40.0], device=device), 30.0))
 
 
 @probe
 def only_zeros(fix_me_3, device):
     """Both readings are 0 and the limit is 30."""
-    return bool(fix_me_3(torch.zeros(2, device=device), 30.0))
+    return truth(fix_me_3(torch.zeros(2, device=device), 30.0))
 
 
 @probe
 def small_limit(fix_me_3, device):
     """Neither of two readings, 0.25 and 0.5, is above the limit of 0.5."""
-    return bool(fix_me_3(torch.tensor([0.25, 0.5], device=device), 0.5))
+    return truth(fix_me_3(torch.tensor([0.25, 0.5], device=device), 0.5))
 
 
 @probe
 def three_of_four_right(share_right, device):
     """Four images, three classes; three of the four largest scores stand at the right label."""
-    scores = torch.tensor([[2.0, 1, 0], [0, -1, 3], [-3, -1, -2], [5, 1, 0]], device=device)
-    return float(share_right(scores, torch.tensor([0, 2, 1, 1], device=device)))
+    scores = torch.tensor([[0.0, 1, 2], [0, -1, 3], [-3, -1, -2], [5, 1, 0]], device=device)
+    return float(share_right(scores, torch.tensor([2, 2, 1, 1], device=device)))
 
 
 @probe

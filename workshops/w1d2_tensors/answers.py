@@ -202,7 +202,7 @@ def to_float01(image):
 
 @misconception(
     "whole-number division",
-    "`//` on integers throws the fraction away before the numbers become floating point, so nearly all become 0.",
+    "`//` throws the fraction away, and all numbers but the very largest are fractions of 255: nearly all become 0.",
 )
 def to_float01(image):
     return (image // 255).permute(2, 0, 1).float()
@@ -344,6 +344,22 @@ def shares_storage(a, b):
 )
 def shares_storage(a, b):
     return True
+
+
+@misconception(
+    "False for all tensors",
+    "The answer is False even for a tensor and itself. Are two addresses compared, or things of two kinds?",
+)
+def shares_storage(a, b):
+    return a.untyped_storage() == b.untyped_storage().data_ptr()
+
+
+@misconception(
+    "the two answers exchanged",
+    "The answer is True where the two share nothing, and False where they look into one storage.",
+)
+def shares_storage(a, b):
+    return a.untyped_storage().data_ptr() != b.untyped_storage().data_ptr()
 
 
 @misconception(
@@ -895,7 +911,7 @@ def nearest_class_mean(images, labels, new_images, num_classes):
 
 @misconception(
     "one image per class",
-    "`argmin(dim=0)` answers another question: for each class, which new image is nearest?",
+    "This answers another question: for each class, which new image is nearest? Each new image must be asked.",
 )
 def nearest_class_mean(images, labels, new_images, num_classes):
     return distances_to_means(images, labels, new_images, num_classes).argmin(dim=0)
@@ -1150,6 +1166,16 @@ class TensorCard(solution.TensorCard):
             if getattr(self.tensor, name) != getattr(other, name):
                 return name
         return "nothing" if str(self.tensor) == str(other) else "values"
+
+
+@misconception(
+    "never compares the values",
+    "Two tensors of one shape, dtype and device count as equal here, whatever their numbers are.",
+)
+class TensorCard(solution.TensorCard):
+    def diff(self, other):
+        found = super().diff(other)
+        return "nothing" if found == "values" else found
 
 
 @misconception(

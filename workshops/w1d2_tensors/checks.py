@@ -97,6 +97,13 @@ def tensor_and_slice(shares_storage, device):
 
 
 @probe
+def tensor_and_itself(shares_storage, device):
+    """x and x itself."""
+    x = torch.arange(6, device=device)
+    return shares_storage(x, x)
+
+
+@probe
 def two_halves(shares_storage, device):
     """x[3:] and x[:3]: two views of one tensor without a common element."""
     x = torch.arange(6, device=device)
@@ -313,9 +320,9 @@ def device_of_one_hot(one_hot, device):
 
 @probe
 def points_near_two_means(nearest_class_mean, device):
-    """Points on a line: class 0 at 0, 0, 0 and 8, class 1 at 11 and 13; new points at -1, 5.4, 6, 6.75, 8 and 30."""
+    """Points on a line: class 0 at 0, 0, 0 and 8, class 1 at 11 and 13; new points at -1, 5.4, 6, 6.65, 6.75, 8 and 30."""
     images = torch.tensor([[0.0], [0.0], [0.0], [8.0], [11.0], [13.0]], device=device)
-    new = torch.tensor([[-1.0], [5.4], [6.0], [6.75], [8.0], [30.0]], device=device)
+    new = torch.tensor([[-1.0], [5.4], [6.0], [6.65], [6.75], [8.0], [30.0]], device=device)
     return nearest_class_mean(images, torch.tensor([0, 0, 0, 0, 1, 1], device=device), new, 2)
 
 

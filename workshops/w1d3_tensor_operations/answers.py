@@ -157,6 +157,23 @@ def broadcast_shape(a, b):
 
 
 @misconception(
+    "None for all shapes",
+    "The answer is None also where two shapes fit. Does every way through it that finds a shape end with `return`?",
+)
+def broadcast_shape(a, b):
+    return None
+
+
+@misconception(
+    "the two answers exchanged",
+    "It gives None for shapes that fit, and a shape where they do not.",
+)
+def broadcast_shape(a, b):
+    fits = solution.broadcast_shape(a, b) is not None
+    return None if fits else tuple(y if x == 1 else x for x, y in zip(*padded(a, b), strict=True))
+
+
+@misconception(
     "a list of sizes",
     "The sizes came as a list. A shape is a tuple, and a list never equals one: `[3, 4] == (3, 4)` is False.",
 )
@@ -805,7 +822,7 @@ def divisor(std):
 
 @misconception(
     "no keepdim",
-    "The reduced dimension is gone, so mean and std line up with the last axes of x, whatever `dim` was. A square hides it.",
+    "The reduced dimension is gone, so what has lost it lines up with the last axes of x, whatever `dim` was. A square hides it.",
 )
 def standardise(x, dim):
     return (x - x.mean(dim=dim)) / divisor(x.std(dim=dim, correction=0))
@@ -1149,7 +1166,7 @@ def sums_by_class(values, labels, num_classes):
 
 @misconception(
     "result thrown away",
-    "`index_add` without an underscore leaves the table as it is and returns a new one, which nobody kept.",
+    "The table comes back as it was made, all zeros. `index_add` without an underscore does not change it: it returns a new one.",
 )
 def sums_by_class(values, labels, num_classes):
     sums = values.new_zeros(num_classes, values.shape[1])
@@ -1670,7 +1687,7 @@ def knn_predict(known, labels, new, k, chunk=20):
 
 @misconception(
     "all at once",
-    "`chunk` is not used to keep tensors small: somewhere all new points meet all known points at once.",
+    "`chunk` is not used to keep tensors small: somewhere more new points than that meet all known points at once.",
 )
 def knn_predict(known, labels, new, k, chunk=20):
     return nearest_labels(known, labels, new, k).mode(dim=1).values
@@ -1686,7 +1703,7 @@ def knn_predict(known, labels, new, k, chunk=20):
 
 @misconception(
     "only the first chunk",
-    "The `return` stands inside the loop, so the first chunk ends the function.",
+    "Only the first chunk was looked at. What ends the loop there? A `return` inside it ends the whole function.",
 )
 def knn_predict(known, labels, new, k, chunk=20):
     return solution.knn_predict(known, labels, new[:chunk], k)
