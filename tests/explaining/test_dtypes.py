@@ -96,6 +96,10 @@ MISTAKES = [
     ("A standard deviation can't be negative", lambda: torch.normal(0.0, -1.0, (2,))),
     ("These are no probabilities", lambda: torch.multinomial(tensor([-1.0, 1.0]), 1)),
     ("or all are 0", lambda: torch.multinomial(zeros(2), 1)),
+    ("or True and False, and the tensor holds float32", lambda: zeros(3).bincount()),
+    ("counts whole numbers from 0", lambda: tensor([1, -1]).bincount()),
+    ("7 must be below 1", lambda: torch.randint(7, 1, (3,))),
+    ("`clamp` needs a bound", lambda: zeros(2).clamp()),
 ]
 
 

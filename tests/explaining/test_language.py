@@ -91,6 +91,19 @@ MISTAKES: list[tuple[str, Callable[[], Any]]] = [
     ("Nothing is called `nosuch` here", run("nosuch")),
     ("`torch.nn` has nothing called `Liner`", run("from torch.nn import Liner")),
     ("`x` is used before it has a value", run("def f():\n    y = x\n    x = 1\nf()")),
+    ("of type float and one of type dict can't be compared with `<`", run("1.0 < {}")),
+    ("takes the value first, and the type second", run("isinstance(float, 1.0)")),
+    ("takes the name second, as text, and a Tensor stands there", run("getattr('shape', zeros(2))")),
+    ("A number is wanted here, and a value of type tuple came", run("float((1, 2))")),
+    ("A number is wanted here, and a value of type NoneType came", run("int(None)")),
+    (
+        "A number is wanted here, and a value of type NoneType came",
+        run("torch.tensor([None], dtype=torch.float64)"),
+    ),
+    ("takes no arguments with names, such as `dim=`", run("zeros(2).sigmoid(dim=0)")),
+    ("`int(...)` and `//` make such", run("[1, 2, 3][: 1.5]")),
+    ("A dict can change, so it can't be a key", run("{}[{}]")),
+    ("gives no root of a number below 0", run("import math\nmath.sqrt(-1)")),
 ]
 
 

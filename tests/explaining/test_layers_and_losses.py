@@ -67,6 +67,15 @@ MISTAKES = [
         lambda: functional.binary_cross_entropy(rand(2), tensor([1.0, 2.0])),
     ),
     ("a tensor of dtype int64 came", lambda: functional.binary_cross_entropy(rand(2), tensor([0, 1]))),
+    (
+        "scores for every pixel here",
+        lambda: functional.cross_entropy(zeros(2, 1, 8, 8), zeros(2).long()),
+    ),
+    (
+        "'none', and total is none of these",
+        lambda: functional.mse_loss(zeros(2), zeros(2), reduction="total"),
+    ),
+    ("the share of numbers to drop, from 0 to 1, and got 2.5", lambda: nn.Dropout(2.5)),
 ]
 
 

@@ -59,6 +59,23 @@ def step_the_schedule_first() -> None:
     torch.optim.lr_scheduler.StepLR(optimizer, 1).step()
 
 
+def load_to(device: str) -> None:
+    file = io.BytesIO()
+    torch.save(zeros(2), file)
+    file.seek(0)
+    torch.load(file, map_location=device)
+
+
+def schedule(**steps: float) -> torch.optim.lr_scheduler.OneCycleLR:
+    return torch.optim.lr_scheduler.OneCycleLR(torch.optim.SGD([bare_weight()], 0.1), 0.1, **steps)
+
+
+def step_twice(plan: torch.optim.lr_scheduler.OneCycleLR) -> None:
+    plan.optimizer.step()
+    plan.step()
+    plan.step()
+
+
 def load(state: object) -> None:
     nn.Linear(2, 2).load_state_dict(state)
 
@@ -95,6 +112,12 @@ MISTAKES = [
     ("The dtype is `torch.float32`, without quotation marks", lambda: zeros(2).to("float32")),
     ("No device is called `gpu`", lambda: zeros(2, device="gpu")),
     ("no room for a tensor of that size", lambda: torch.empty(2**50)),
+    ("There is no layer -2 here", lambda: nn.Sequential(nn.Linear(2, 2))[-2]),
+    ("what to save first, and the file second", lambda: torch.save("weights.pt", {"weight": zeros(2)})),
+    ("such as 'cpu', and processor is none", lambda: load_to("processor")),
+    ("is a whole number above 0, and 4.5 came", lambda: schedule(total_steps=4.5)),
+    ("how many steps will come in all", schedule),
+    ("made for 1 steps, and one more came", lambda: step_twice(schedule(total_steps=1))),
 ]
 
 # What only a GPU says; the tests below that need one meet the first three.

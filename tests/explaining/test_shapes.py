@@ -83,6 +83,13 @@ MISTAKES = [
     ("Every size must be a whole number", lambda: zeros(4).reshape(4 / 2, 2)),
     ("Every size must be a whole number", lambda: randn(4 / 2)),
     ("Every size must be a whole number", lambda: torch.nn.Linear(4 / 2, 3)),
+    ("and here one is named twice", lambda: zeros(2, 3, 4).permute(2, 0, 0)),
+    ("Dimension 1 is named twice", lambda: zeros(2, 3).mean(dim=(1, -1))),
+    ("and this tensor has 1", lambda: zeros(3).mT),
+    ("equally many numbers, and these have 2 and 3", lambda: torch.cdist(zeros(4, 2), zeros(5, 3))),
+    ("A window of 10 does not fit into dimension 1, which has size 7", lambda: zeros(5, 7).unfold(1, 10, 1)),
+    ("moves its window by a step of 1 or more", lambda: zeros(5).unfold(0, 2, 0)),
+    ("more numbers than there are in that dimension", lambda: zeros(2, 3).topk(4)),
 ]
 
 

@@ -112,4 +112,20 @@ DTYPES = (
         "These are no probabilities: some are negative, infinite or nan, or all are 0. "
         "`softmax` makes probabilities of raw outputs.",
     ),
+    Meaning(
+        r'"(?!bitwise_xor)\w+" not implemented for .(Float|Double)',
+        "This needs whole numbers or True and False, and the tensor holds {0:dtype}.",
+    ),
+    Meaning(
+        r"bincount only supports 1-d non-negative integral inputs",
+        "`bincount` counts whole numbers from 0 in a single dimension. Is one of them negative?",
+    ),
+    Meaning(
+        r"random_ expects 'from' to be less than 'to', but got from=(-?\d+) >= to=(-?\d+)",
+        "`randint(low, high)` draws from low up to high, without high itself: {0} must be below {1}.",
+    ),
+    Meaning(
+        r"At least one of 'min' or 'max' must not be None",
+        "`clamp` needs a bound: `min=`, `max=` or both.",
+    ),
 )

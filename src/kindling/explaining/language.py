@@ -69,6 +69,26 @@ LANGUAGE = (
         "`{0}` can't be used between a {1} and a {2}: print both.",
     ),
     Meaning(
+        r"'(\S+)' not supported between instances of '(\S+)' and '(\S+)'",
+        "A value of type {1} and one of type {2} can't be compared with `{0}`: print both.",
+    ),
+    Meaning(
+        r"isinstance\(\) arg 2 must be a type",
+        "`isinstance(value, type)` takes the value first, and the type second.",
+    ),
+    Meaning(
+        r"attribute name must be string, not '(\S+)'",
+        "`getattr(thing, name)` takes the name second, as text, and a {0} stands there.",
+    ),
+    Meaning(
+        r"(?:argument must be a string.* real number|must be real number), not '?([\w.]+)",
+        "A number is wanted here, and a value of type {0} came.",
+    ),
+    Meaning(
+        r"(\w+)\(\) takes no keyword arguments",
+        "`{0}` takes no arguments with names, such as `dim=`.",
+    ),
+    Meaning(
         r"can't multiply sequence by non-int of type",
         "A list can't be multiplied number by number: make a tensor of it first.",
     ),
@@ -83,6 +103,14 @@ LANGUAGE = (
     Meaning(
         r"(list|tuple) indices must be integers or slices, not (\w+)",
         "A Python {0} takes whole numbers as indices, and this one is of type {1}.",
+    ),
+    Meaning(
+        r"slice indices must be integers",
+        "A slice begins and ends at whole numbers: `int(...)` and `//` make such.",
+    ),
+    Meaning(
+        r"unhashable type: '(\w+)'",
+        "A {0} can change, so it can't be a key: print what stands in the brackets.",
     ),
     Meaning(
         r"list index out of range|tuple index out of range",
@@ -181,6 +209,10 @@ LANGUAGE = (
     Meaning(
         r"division by zero",
         "Something is divided by 0. Which count or length is 0 here?",
+    ),
+    Meaning(
+        r"math domain error",
+        "`math` gives no root of a number below 0, and no logarithm of 0 or less: print the number.",
     ),
     Meaning(
         r"No module named '(.*)'",

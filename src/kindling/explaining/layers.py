@@ -91,4 +91,8 @@ LAYERS = (
         r"Input type \((\w+)\) and (?:bias|weight) type \((\w+)\) should be the same",
         "The input is {0:dtype} and the layer {1:dtype}. `.float()` makes an input float32.",
     ),
+    Meaning(
+        r"dropout probability has to be between 0 and 1, but got (\S+)",
+        "Dropout wants the share of numbers to drop, from 0 to 1, and got {0}.",
+    ),
 )

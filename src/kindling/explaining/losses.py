@@ -43,4 +43,13 @@ LOSSES = (
         r"Found dtype (\w+) but expected Float",
         "This needs float32, and a tensor of dtype {0:dtype} came: `.float()` converts it.",
     ),
+    Meaning(
+        r"only batches of spatial targets supported \(3D tensors\) but got targets of dimension: (\d+)",
+        "Outputs of more than two dimensions are scores for every pixel here. For one label per image their "
+        "shape is (n, classes): print the shape that the model gives.",
+    ),
+    Meaning(
+        r"(\S+) is not a valid value for reduction",
+        "`reduction` can be 'mean', 'sum' or 'none', and {0} is none of these.",
+    ),
 )

@@ -79,4 +79,28 @@ MODULES = (
         r"Sum of input lengths does not equal the length of the input dataset",
         "The lengths of the parts must add up to the length of the data set.",
     ),
+    Meaning(
+        r"index (-?\d+) is out of range",
+        "There is no layer {0} here: n layers are counted from 0 to n - 1.",
+    ),
+    Meaning(
+        r"expected 'f' to be string, path, or a file-like object",
+        "`torch.save(what, where)` takes what to save first, and the file second.",
+    ),
+    Meaning(
+        r"don't know how to restore data location of .* \(tagged with (\S+)\)",
+        "`map_location` must name a device, such as 'cpu', and {0} is none.",
+    ),
+    Meaning(
+        r"Expected positive integer total_steps, but got (\S+)",
+        "A schedule's `total_steps` is a whole number above 0, and {0} came.",
+    ),
+    Meaning(
+        r"You must define either total_steps OR",
+        "The schedule must know how many steps will come in all: `total_steps=`.",
+    ),
+    Meaning(
+        r"Tried to step (\d+) times\. The specified number of total steps is (\d+)",
+        "The schedule was made for {1} steps, and one more came. All epochs together have how many batches?",
+    ),
 )

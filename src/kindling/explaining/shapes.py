@@ -142,12 +142,28 @@ SHAPES = (
         "`permute` names every dimension once: the tensor has {0}, and {1} are named.",
     ),
     Meaning(
+        r"permute\(\): duplicate dims are not allowed",
+        "`permute` names every dimension once, and here one is named twice.",
+    ),
+    Meaning(
+        r"dim (\d+) appears multiple times in the list of dims",
+        "Dimension {0} is named twice; -1 is another name for the last one.",
+    ),
+    Meaning(
         r"t\(\) expects a tensor with <= 2 dimensions, but self is (\d)D",
         "`t()` is for matrices, and this tensor has {0} dimensions: `transpose(a, b)` says which to swap.",
     ),
     Meaning(
         r"The use of `x\.T` on tensors of dimension other than 2",
         "`.T` is for matrices. `.mT` swaps the last two dimensions of a batch of them.",
+    ),
+    Meaning(
+        r"tensor\.mT is only supported on matrices or batches of matrices\. Got (\d)-D",
+        "`.mT` swaps the last two dimensions, and this tensor has {0}.",
+    ),
+    Meaning(
+        r"X1 and X2 must have the same number of columns\. X1: (\d+) X2: (\d+)",
+        "`cdist` measures distances between points of equally many numbers, and these have {0} and {1}.",
     ),
     Meaning(
         r"subscript (\w) has size (\d+) for operand \d+ which does not broadcast with previously seen size "
@@ -177,5 +193,17 @@ SHAPES = (
     Meaning(
         r"Implicit dimension choice for (\w+)",
         "Say over which dimension {0} goes: for rows of numbers that is `dim=1`.",
+    ),
+    Meaning(
+        r"maximum size for tensor at dimension (\d+) is (\d+) but size is (\d+)",
+        "A window of {2} does not fit into dimension {0}, which has size {1}.",
+    ),
+    Meaning(
+        r"step is 0 but must be > 0",
+        "`unfold` moves its window by a step of 1 or more.",
+    ),
+    Meaning(
+        r"selected index k out of range",
+        "`topk` is asked for more numbers than there are in that dimension.",
     ),
 )
