@@ -371,8 +371,8 @@ def small_limit(fix_me_3, device):
 @probe
 def three_of_four_right(share_right, device):
     """Four images, three classes; three of the four largest scores stand at the right label."""
-    scores = torch.tensor([[0.0, 1, 2], [0, -1, 3], [-3, -1, -2], [5, 1, 0]], device=device)
-    return float(share_right(scores, torch.tensor([2, 2, 1, 1], device=device)))
+    scores = torch.tensor([[2.0, 1, 0], [0, -1, 3], [-3, -1, -2], [1, 0, 5]], device=device)
+    return float(share_right(scores, torch.tensor([0, 0, 1, 2], device=device)))
 
 
 @probe

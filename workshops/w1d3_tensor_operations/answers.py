@@ -364,6 +364,14 @@ def accuracy(guesses, labels):
 
 
 @misconception(
+    "refuses what belongs together",
+    "As many guesses as labels were refused. When should the `raise` be reached: what does the condition before it compare?",
+)
+def accuracy(guesses, labels):
+    raise ValueError
+
+
+@misconception(
     "compares one guess with many labels",
     "Different numbers of guesses and labels went through: broadcasting lets a single one meet all others. Refuse them: "
     "`raise ValueError(...)`.",
@@ -374,7 +382,7 @@ def accuracy(guesses, labels):
 
 @misconception(
     "refuses fewer guesses only",
-    "Fewer guesses than labels are refused, and more guesses than labels go through. Compare with `!=`.",
+    "Fewer guesses than labels are refused, and more guesses than labels go through. The condition must notice both.",
 )
 def accuracy(guesses, labels):
     if guesses.numel() < labels.numel():

@@ -195,7 +195,10 @@ def one_label_for_all(accuracy, device):
 def kind_of_number(accuracy, device):
     """The type of the result for three guesses, two of them right."""
     labels = torch.tensor([1, 0, 2], device=device)
-    share = accuracy(torch.tensor([1, 0, 0], device=device), labels)
+    try:
+        share = accuracy(torch.tensor([1, 0, 0], device=device), labels)
+    except ValueError:
+        return "refused"
     return "float" if isinstance(share, float) else type(share).__name__
 
 
@@ -207,8 +210,8 @@ def even_margins(crop_centre, device):
 
 @probe
 def odd_margins(crop_centre, device):
-    """The middle 4 by 4 of a picture of 7 rows and 5 columns that holds 0 to 34."""
-    return crop_centre(torch.arange(35, device=device).reshape(7, 5), 4)
+    """The middle 2 by 2 of a picture of 9 rows and 3 columns that holds 0 to 26."""
+    return crop_centre(torch.arange(27, device=device).reshape(9, 3), 2)
 
 
 @probe
