@@ -148,6 +148,10 @@ def test_a_typing_slip_is_not_blamed_on_an_unrelated_error(verdict_on: VerdictOn
             Raised("KeyError", "'lr'", 7),
             "Line 7 raised KeyError. There is no entry 'lr' here; print the keys.",
         ),
+        (
+            Raised("KeyError", "<answer.Node object at 0x7f62f46ffd90>", 7),
+            "Line 7 raised KeyError. There is no entry for that object here; print the keys.",
+        ),
         (Raised("AssertionError", "", 7), "Line 7 raised AssertionError. An `assert` in it does not hold."),
         (
             Raised("SystemExit", "1", 7),

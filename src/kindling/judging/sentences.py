@@ -30,7 +30,8 @@ def raised(value: Raised) -> str:
 def meaning(value: Raised) -> str:
     """What an exception means, or what it said; empty where it said nothing."""
     if value.type == "KeyError":
-        return f"There is no entry {value.message} here; print the keys."
+        entry = "for that object" if value.message.startswith("<") else value.message
+        return f"There is no entry {entry} here; print the keys."
     return explain(value.message) or full_stop(value.message) or _NO_MESSAGE.get(value.type, "")
 
 
