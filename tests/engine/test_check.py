@@ -217,6 +217,30 @@ def test_where_the_solution_fails_nobody_passes(workshop: Workshop, check: Check
     assert "could not run its own solution" in told.sentence
 
 
+def test_where_the_solution_raises_nobody_fails_and_nothing_is_kept(workshop: Workshop, check: Check) -> None:
+    switch = workshop.folder / "switch"
+    workshop.solution.write_text(
+        workshop.solution.read_text().replace("return 2 * x", f"open({str(switch)!r}).close(); return 2 * x")
+    )
+    told = check(RIGHT, "double")["double"]
+    assert told.status is Status.NOT_CHECKED
+    assert "could not run its own solution of `double` here (FileNotFoundError" in told.sentence
+    switch.touch()
+    assert check(RIGHT, "double")["double"].status is Status.PASSED
+
+
+def test_without_a_gpu_nothing_is_checked_on_it(workshop: Workshop, monkeypatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "")
+    monkeypatch.setenv("KINDLING_RUNTIME", str(tmp_path / "run"))
+    told = list(engine.check(workshop, workshop.solution, ["double", "row_means"], device="cuda"))
+    assert [(each.exercise, each.status) for each in told] == [
+        ("double", Status.NOT_CHECKED), ("row_means", Status.NOT_CHECKED),
+    ]  # fmt: skip
+    assert "There is no GPU here" in told[0].sentence
+    assert told[0].diagnoses == ()
+    engine.stop()
+
+
 def test_a_file_that_is_missing_is_told(workshop: Workshop, tmp_path: Path) -> None:
     told = next(engine.check(workshop, tmp_path / "nothing.py", ["double"]))
     assert told.status is Status.FAILED
