@@ -131,7 +131,3 @@ def _add_lint(lint: argparse.ArgumentParser) -> None:
 def _names(command: argparse.ArgumentParser, words: str) -> None:
     command.add_argument("names", nargs="*", metavar="name", help=f"{words}: {WORKSHOP}")
     command.usage = f"{command.prog} {words} [options]"
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())
