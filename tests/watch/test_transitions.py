@@ -172,6 +172,21 @@ def test_the_list_moves_picks_and_closes(begun):
     assert (closed.aside, effects) == (None, ()), "q closes the list, and not the watch"
 
 
+def test_where_keys_come_as_lines_the_list_takes_none_of_them(begun):
+    listed = after(replace(begun, lines=True), Pressed("l"))
+    assert step(listed, Pressed("q"))[1] == (Abandon(), Quit())
+    assert step(listed, Pressed("enter"))[1] == (Check(2, ("double",)),)
+
+
+@pytest.mark.parametrize("key", ["l", "?"])
+def test_where_keys_come_as_lines_what_is_asked_again_is_told_again(begun, key):
+    once = after(replace(begun, lines=True), Pressed(key))
+    again = after(once, Pressed(key))
+    assert news(begun, once)
+    assert news(once, again) == news(begun, once)
+    assert news(again, after(again, Standing({}))) == []
+
+
 @pytest.mark.parametrize("key", ["row_means", "2"])
 def test_an_exercise_is_picked_by_name_or_number(begun, key):
     assert after(begun, Pressed(key)).current == "row_means"

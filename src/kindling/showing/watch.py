@@ -59,7 +59,7 @@ def news(before: State | None, after: State) -> list[Line]:
         lines += opening_lines(after.workshop.title, after.place)
     for each in after.told[0 if begun or before is None else len(before.told) :]:
         lines += verdict_lines(each, after.place, note=len(after.wanted) == 1)
-    if after.aside and (before is None or after.aside != before.aside):
+    if after.aside and (before is None or after.aside is not before.aside):  # asked again, told again
         lines += [*_plain_aside(after), line()]
     if after.remark and (before is None or after.remark != before.remark):
         lines += [line(after.remark), line()]
@@ -128,7 +128,7 @@ def _all_ended(state: State, passed: Sequence[str]) -> list[Line]:
 
 
 def _gist(workshop: Workshop, name: str) -> str:
-    """The first sentence of an exercise's statement."""
+    """The first paragraph of an exercise's statement."""
     return workshop.exercise(name).statement.strip().split("\n\n")[0].replace("\n", " ")
 
 
