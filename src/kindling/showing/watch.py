@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kindling.course.goals import goals
 from kindling.course.model import Workshop
+from kindling.course.readme import goals
 from kindling.learner.hints import Beside, Ladder
 from kindling.showing.help import ask_first_lines, beside_lines, ladder_lines
 from kindling.showing.journey import bar, learned_lines
