@@ -71,9 +71,14 @@ def news(before: State | None, after: State) -> list[Line]:
 
 def farewell_lines(state: State) -> list[Line]:
     """What stands when the watch has ended."""
-    passed = sum(state.passed(name) for name in state.names)
-    count = f"{passed} of {len(state.names)} exercises of {state.workshop.name} pass."
-    go_on = state.following if passed == len(state.names) else "kindling watch"
+    passed, total = sum(state.passed(name) for name in state.names), len(state.names)
+    if total == len(state.workshop.exercises):
+        count = f"{passed} of {total} exercises of {state.workshop.name} pass."
+    elif total == 1:
+        count = f"{state.names[0]} {'passes' if passed else 'does not pass yet'}."
+    else:
+        count = f"{passed} of the {total} exercises that were watched pass."
+    go_on = state.following if passed == total else "kindling watch"
     return [line(f"The watch has ended. {count}" + (f" Go on with: {go_on}" if go_on else ""))]
 
 
