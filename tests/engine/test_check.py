@@ -114,6 +114,28 @@ def test_stopping_leaves_no_process(check: Check) -> None:
     _wait(lambda: not _servers())
 
 
+def test_no_folder_is_left_behind_even_by_an_engine_that_was_killed(
+    check: Check, monkeypatch, tmp_path: Path
+) -> None:
+    for name, variable in (("run", "KINDLING_RUNTIME"), ("tmp", "TMPDIR")):
+        (tmp_path / name).mkdir()
+        monkeypatch.setenv(variable, str(tmp_path / name))
+
+    def left() -> list[Path]:
+        return list((tmp_path / "tmp").iterdir())
+
+    check(RIGHT, "double")
+    (killed,) = left()
+    for each in _servers():
+        each.kill()
+    _wait(lambda: not _servers())
+    check(RIGHT, "double")
+    (present,) = left()
+    assert present != killed
+    engine.stop()
+    _wait(lambda: not left())
+
+
 ASK = """
 import sys
 from pathlib import Path
