@@ -191,6 +191,27 @@ def test_ctrl_c_is_one_sentence_and_what_was_checked_is_kept(kindling):
     assert '"passed"' in (kindling.root / "work/.progress.json").read_text()
 
 
+@pytest.mark.parametrize(
+    "module", ["kindling.cli", "argparse", "kindling.commands", "kindling.learner.progress"]
+)
+def test_ctrl_c_while_python_still_imports_is_one_sentence(kindling, module):
+    interrupted = (
+        "import os, runpy, signal, sys\n"
+        "class CtrlC:\n"
+        "    def find_spec(self, name, *_):\n"
+        f"        if name == {module!r}: os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.meta_path.insert(0, CtrlC())\n"
+        "sys.argv = ['kindling', 'progress']\n"
+        "runpy.run_module('kindling', run_name='__main__')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", interrupted],
+        env=kindling.environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (2, "")
+    assert re.fullmatch(r"Stopped\..*\n", done.stderr), done.stderr
+
+
 def test_a_reader_that_leaves_early_is_no_error(kindling):
     kindling("start", "w1d1")
     shell = f"{' '.join(kindling.command('check'))} | head -n 1; exit ${{PIPESTATUS[0]}}"

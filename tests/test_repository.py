@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from kindling.cli import parser
+from kindling.commands import COMMANDS
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src"
@@ -107,6 +108,11 @@ def test_every_editor_task_is_a_command_of_kindling_or_a_session() -> None:
         else:
             assert (dash, module) == ("-m", "kindling")
             assert parser().parse_args(arguments).command == arguments[0]
+
+
+def test_every_command_stands_in_the_readme_of_the_work() -> None:
+    listed = re.findall(r"^kindling (\w+) ", (ROOT / "work" / "README.md").read_text(), re.MULTILINE)
+    assert listed == list(COMMANDS)
 
 
 def test_git_ignores_what_a_learner_writes_but_keeps_the_readme() -> None:

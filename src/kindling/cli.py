@@ -92,7 +92,7 @@ def parser() -> argparse.ArgumentParser:
     check = command("check", "check your work and say what is right and what is not")
     _add_check(check)
     check.add_argument("--json", action="store_true", help="one line of JSON for each verdict")
-    watch = command("watch", "check the exercise that is next at every save; keys do the rest")
+    watch = command("watch", "check the exercise at hand at every save; keys do the rest")
     _add_check(watch)
     watch.epilog = KEYS
     _add_lint(command("lint", "read your code for mistakes without running it, and say why each matters"))
@@ -131,7 +131,3 @@ def _add_lint(lint: argparse.ArgumentParser) -> None:
 def _names(command: argparse.ArgumentParser, words: str) -> None:
     command.add_argument("names", nargs="*", metavar="name", help=f"{words}: {WORKSHOP}")
     command.usage = f"{command.prog} {words} [options]"
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

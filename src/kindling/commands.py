@@ -49,7 +49,7 @@ def check(arguments: Namespace) -> int:
 
 
 def watch(arguments: Namespace) -> int:
-    """Check the exercise that is next at every save, until the learner quits."""
+    """Check the exercise at hand at every save, until the learner quits."""
     from kindling.watch.opening import watch
 
     work, _ = _begin()

@@ -114,6 +114,28 @@ def test_stopping_leaves_no_process(check: Check) -> None:
     _wait(lambda: not _servers())
 
 
+def test_no_folder_is_left_behind_even_by_an_engine_that_was_killed(
+    check: Check, monkeypatch, tmp_path: Path
+) -> None:
+    for name, variable in (("run", "KINDLING_RUNTIME"), ("tmp", "TMPDIR")):
+        (tmp_path / name).mkdir()
+        monkeypatch.setenv(variable, str(tmp_path / name))
+
+    def left() -> list[Path]:
+        return list((tmp_path / "tmp").iterdir())
+
+    check(RIGHT, "double")
+    (killed,) = left()
+    for each in _servers():
+        each.kill()
+    _wait(lambda: not _servers())
+    check(RIGHT, "double")
+    (present,) = left()
+    assert present != killed
+    engine.stop()
+    _wait(lambda: not left())
+
+
 ASK = """
 import sys
 from pathlib import Path
@@ -215,6 +237,30 @@ def test_where_the_solution_fails_nobody_passes(workshop: Workshop, check: Check
     told = check(RIGHT, "double")["double"]
     assert told.status is Status.NOT_CHECKED
     assert "could not run its own solution" in told.sentence
+
+
+def test_where_the_solution_raises_nobody_fails_and_nothing_is_kept(workshop: Workshop, check: Check) -> None:
+    switch = workshop.folder / "switch"
+    workshop.solution.write_text(
+        workshop.solution.read_text().replace("return 2 * x", f"open({str(switch)!r}).close(); return 2 * x")
+    )
+    told = check(RIGHT, "double")["double"]
+    assert told.status is Status.NOT_CHECKED
+    assert "could not run its own solution of `double` here (FileNotFoundError" in told.sentence
+    switch.touch()
+    assert check(RIGHT, "double")["double"].status is Status.PASSED
+
+
+def test_without_a_gpu_nothing_is_checked_on_it(workshop: Workshop, monkeypatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "")
+    monkeypatch.setenv("KINDLING_RUNTIME", str(tmp_path / "run"))
+    told = list(engine.check(workshop, workshop.solution, ["double", "row_means"], device="cuda"))
+    assert [(each.exercise, each.status) for each in told] == [
+        ("double", Status.NOT_CHECKED), ("row_means", Status.NOT_CHECKED),
+    ]  # fmt: skip
+    assert "There is no GPU here" in told[0].sentence
+    assert told[0].diagnoses == ()
+    engine.stop()
 
 
 def test_a_file_that_is_missing_is_told(workshop: Workshop, tmp_path: Path) -> None:

@@ -308,6 +308,14 @@ def test_a_probe_that_was_not_seen_is_never_passed(missing: str, verdict_on: Ver
     )
 
 
+def test_where_the_solution_raised_too_it_is_not_the_answers_fault(verdict_on: VerdictOn) -> None:
+    missing = Raised("DataMissing", "MNIST is not here, and there is no network.")
+    told = verdict_on({**RIGHT, "third": missing}, expected={**RIGHT, "third": missing})
+    assert told.status is Status.NOT_CHECKED
+    assert "(DataMissing: MNIST is not here, and there is no network.)" in told.sentence
+    assert verdict_on(RIGHT, expected={**RIGHT, "third": missing}).status is Status.NOT_CHECKED
+
+
 def test_a_solution_that_was_not_seen_passes_nobody(verdict_on: VerdictOn) -> None:
     told = verdict_on(RIGHT, expected={**RIGHT, "third": Ended("memory", "4 GB")})
     assert told.status is Status.NOT_CHECKED

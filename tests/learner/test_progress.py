@@ -21,6 +21,16 @@ def test_a_check_is_remembered(work):
     assert not loaded.passed("w1d1_small", "quadruple")
 
 
+def test_what_was_not_checked_changes_nothing(work):
+    finish = progress.Finish.of(["double"], b"text")
+    progress.record(work, [passed("double")], finish)
+    progress.record(work, [passed("double", Status.NOT_CHECKED), passed("quadruple", Status.NOT_CHECKED)])
+    loaded = progress.load(work)
+    assert loaded.passed("w1d1_small", "double")
+    assert loaded.finished("w1d1_small") == finish
+    assert not loaded.known("w1d1_small", "quadruple")
+
+
 def test_names_and_words_that_this_kindling_does_not_know_stay(work):
     work.folder.mkdir()
     foreign = {"w9d9_old": {"exercises": {"gone": {"status": "passed", "stars": 3}}, "mood": "good"}}

@@ -89,12 +89,13 @@ def test_help_finds_the_old_definition(renamed):
     assert "def double" in str(beside.yours)
 
 
-def test_a_reset_puts_the_new_one_in_its_place_and_undo_brings_it_back(renamed):
+@pytest.mark.parametrize("name", [[], ["w1d1"], ["w1d1_small"]], ids=str)
+def test_a_reset_puts_the_new_one_in_its_place_and_undo_brings_it_back(renamed, name):
     before = renamed.starter("w1d1_tiny").read_text()
     fresh = resetting.reset(renamed, course.find(renamed.root, "w1d1"), "twice")
     assert "def double" not in fresh.path.read_text()
     assert "def twice" in fresh.path.read_text()
-    kindling(renamed, "undo")
+    kindling(renamed, "undo", *name)
     assert renamed.starter("w1d1_tiny").read_text() == before
 
 

@@ -102,6 +102,16 @@ def test_a_file_that_is_not_python_gets_one_sentence(shell):
     assert said == "not Python yet: Line 1 is not Python yet: a colon is missing at its end."
 
 
+def test_what_cannot_be_read_at_all_is_told_once_and_a_folder_is_no_file(shell):
+    (shell.starter.parent / "latin.py").write_bytes(b"caf\xe9 = 1\n")
+    (shell.starter.parent / "broken.ipynb").write_text("{")
+    (shell.starter.parent / "folder.py").mkdir()
+    said = problems(shell("kindling", "lint", code=1))
+    assert [(Path(path).name, words.partition(":")[0]) for path, _, words in said] == [
+        ("broken.ipynb", "not Python yet"), ("latin.py", "not Python yet"),
+    ]  # fmt: skip
+
+
 def test_a_cell_of_the_lesson_is_a_problem_too(shell):
     lesson = shell.starter.with_name("lesson.ipynb")
     notebook = json.loads(lesson.read_text())

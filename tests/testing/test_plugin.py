@@ -144,6 +144,16 @@ def test_an_engine_that_cannot_start_is_one_sentence(explorer, tmp_path, monkeyp
     assert "\n" not in told["double"].message
 
 
+def test_progress_that_cannot_be_written_is_one_sentence_and_spoils_no_verdict(explorer, work, starter):
+    starter.write_text(ANSWERS)
+    work.progress.write_text('{"version": 99}')
+    tests = {each.name: each.id for each in explorer.discover()}
+    assert explorer.run([tests["row_means"]])["row_means"].outcome == "success"
+    assert "work/.progress.json was written by a newer Kindling" in explorer.printed
+    assert "Traceback" not in explorer.printed
+    assert "INTERNALERROR" not in explorer.printed
+
+
 def test_a_finished_workshop_is_done(explorer, work, starter):
     starter.write_text(ANSWERS.replace("x * x", "x + x"))
     told = explorer.run([each.id for each in explorer.discover()])

@@ -101,10 +101,14 @@ def test_a_missing_file_that_appears_is_a_save(tmp_path):
 
 
 def test_what_can_not_be_checked_is_one_sentence(path, tmp_path):
-    assert trouble(path, "work/starter.py") == ""
+    assert trouble(path, "work/starter.py", "w1d2") == ""
     path.write_text("  \n")
-    assert trouble(path, "work/starter.py").startswith("work/starter.py is empty.")
+    empty = trouble(path, "work/starter.py", "w1d2")
+    assert empty.startswith("work/starter.py is empty.")
+    assert empty.endswith("kindling reset w1d2")
     path.unlink()
-    assert trouble(path, "work/starter.py").startswith("work/starter.py is gone.")
+    gone = trouble(path, "work/starter.py", "w1d2")
+    assert gone.startswith("work/starter.py is gone.")
+    assert gone.endswith("kindling start w1d2"), "without a name it would start the next workshop"
     path.mkdir()
-    assert "directory" in trouble(path, "work/starter.py")
+    assert "directory" in trouble(path, "work/starter.py", "w1d2")

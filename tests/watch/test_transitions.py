@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 
 from kindling import course
 from kindling.learner.hints import Ladder
-from kindling.showing.watch import news, picture
+from kindling.showing.watch import farewell_lines, news, picture
 from kindling.verdicts import Status
 from kindling.watch.state import (
     Abandon,
@@ -172,6 +172,21 @@ def test_the_list_moves_picks_and_closes(begun):
     assert (closed.aside, effects) == (None, ()), "q closes the list, and not the watch"
 
 
+def test_where_keys_come_as_lines_the_list_takes_none_of_them(begun):
+    listed = after(replace(begun, lines=True), Pressed("l"))
+    assert step(listed, Pressed("q"))[1] == (Abandon(), Quit())
+    assert step(listed, Pressed("enter"))[1] == (Check(2, ("double",)),)
+
+
+@pytest.mark.parametrize("key", ["l", "?"])
+def test_where_keys_come_as_lines_what_is_asked_again_is_told_again(begun, key):
+    once = after(replace(begun, lines=True), Pressed(key))
+    again = after(once, Pressed(key))
+    assert news(begun, once)
+    assert news(once, again) == news(begun, once)
+    assert news(again, after(again, Standing({}))) == []
+
+
 @pytest.mark.parametrize("key", ["row_means", "2"])
 def test_an_exercise_is_picked_by_name_or_number(begun, key):
     assert after(begun, Pressed(key)).current == "row_means"
@@ -181,6 +196,21 @@ def test_an_exercise_is_picked_by_name_or_number(begun, key):
 def test_any_other_key_says_where_the_keys_are(begun, key):
     state, effects = step(begun, Pressed(key))
     assert (effects, "?" in state.remark) == ((), True)
+
+
+@pytest.mark.parametrize(
+    ("names", "passing", "count"),
+    [
+        (("double", "row_means", "doubled_means"), 1, "1 of 3 exercises of w9d9_small pass."),
+        (("double", "row_means"), 1, "1 of the 2 exercises that were watched pass."),
+        (("double",), 1, "double passes."),
+        (("double",), 0, "double does not pass yet."),
+    ],
+)
+def test_the_last_words_count_what_was_watched(state, names, passing, count):
+    watched = replace(state, names=names, standing=dict.fromkeys(names[:passing], PASSED))
+    (words,) = farewell_lines(watched)
+    assert words.text.startswith(f"The watch has ended. {count}")
 
 
 def test_quit_lets_go_of_the_check(begun):

@@ -4,10 +4,10 @@ What an author must mend in them is told by `kindling.course.authoring`, which n
 Nothing here imports torch or runs a workshop's code.
 """
 
-from kindling.course.goals import goals
 from kindling.course.model import Exercise, Workshop
 from kindling.course.place import CourseError, find, find_root, folders, renames, workshops
 from kindling.course.reading import read
+from kindling.course.readme import goals
 from kindling.course.renames import Renames
 from kindling.course.starter import derive_starter, write_starter
 

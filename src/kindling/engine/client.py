@@ -67,6 +67,8 @@ def send(request: Request) -> None:
 def _ask_once(request: Request, hung_up: threading.Event | None) -> Iterator[dict[str, Any]]:
     connection = _connect()
     try:
+        if hung_up and hung_up.is_set():  # while the engine was started
+            return
         connection.sendall(pack(request.to_json()))
         unpacker = Unpacker()
         while _readable(connection, hung_up):

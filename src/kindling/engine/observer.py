@@ -193,12 +193,19 @@ class Observer:
                 self._done.add(ticket)
 
 
+def _is_raised(frame: Frame) -> bool:
+    value = frame[0].get("value")
+    return isinstance(value, dict) and "raised" in value
+
+
 def _worth_keeping(frames: list[Frame], known: int | None, *, patient: bool) -> bool:
-    """Whether a run tells of the answer: where the solution ended badly, it tells of the machine.
+    """Whether a run tells of the answer: where the solution raised or ended badly, it tells of the machine.
 
     So does a time limit that was met while everybody else went first.
     """
     ended = frames[-1][0]["ended"]
+    if known is None and any(map(_is_raised, frames)):
+        return False
     if ended and patient and ended["kind"] == "time":
         return False
     return not ended or (known is not None and ended["kind"] in ("time", "memory", "output", "exit", "crash"))

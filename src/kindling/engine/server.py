@@ -17,6 +17,7 @@ import sys
 from pathlib import Path
 
 from kindling.engine.process import adopt_orphans, die_with_parent
+from kindling.engine.scratch import remove_scratch, scratch_folder
 
 IDLE_SECONDS = 900.0
 SPARES = 4
@@ -30,6 +31,7 @@ def main() -> None:
     options = parser.parse_args()
     listener = _listen(options.socket)
     mine = options.socket.stat().st_ino
+    scratch_folder()
     signal.signal(signal.SIGTERM, lambda *_: _end(options.socket, mine))
     _warm_up()
     _serve(listener, options.idle)
@@ -41,6 +43,7 @@ def _end(path: Path, mine: int) -> None:
     with contextlib.suppress(OSError):
         if path.stat().st_ino == mine:
             path.unlink()
+    remove_scratch()
     os._exit(0)
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import torch
+
 from kindling.course import read
 from kindling.course.model import Exercise, Workshop
 from kindling.engine.ahead import observe_ahead
@@ -24,6 +26,8 @@ from kindling.marks import AuthoringError
 from kindling.observations import Sighting
 from kindling.verdicts import Status, Verdict
 
+NO_GPU = "There is no GPU here that PyTorch can use; without `--device cuda` it is checked on the CPU."
+
 
 def serve(client: socket.socket, worker: socket.socket) -> None:
     """Answer the one request that comes over `client`."""
@@ -32,8 +36,9 @@ def serve(client: socket.socket, worker: socket.socket) -> None:
         if request is None:
             return
         if request.ahead:
-            with contextlib.suppress(AuthoringError):  # told when somebody asks
-                observe_ahead(request, worker)
+            if not _lacks_gpu(request):
+                with contextlib.suppress(AuthoringError):  # told when somebody asks
+                    observe_ahead(request, worker)
             return
         for message in _answers(request, worker, client):
             client.sendall(pack(message))
@@ -68,8 +73,17 @@ def _answers(request: Request, worker: socket.socket, client: socket.socket) -> 
             for proof in prove(observer, workshop, name):
                 yield {"proof": proof.to_json()}
         return
+    if _lacks_gpu(request):
+        for name in names:
+            told = Verdict(workshop.name, name, Status.NOT_CHECKED, NO_GPU, path=request.answer)
+            yield {"verdict": told.to_json()}
+        return
     for verdict in check(observer, workshop, Path(request.answer), names):
         yield {"verdict": verdict.to_json()}
+
+
+def _lacks_gpu(request: Request) -> bool:
+    return request.device == "cuda" and not torch.cuda.is_available()
 
 
 def check(observer: Observer, workshop: Workshop, answer: Path, names: tuple[str, ...]) -> Iterator[Verdict]:

@@ -24,6 +24,7 @@ import psutil
 from kindling.engine.child import start
 from kindling.engine.frames import BrokenFrame, Unpacker, pack
 from kindling.engine.process import be_patient
+from kindling.engine.scratch import scratch_folder
 from kindling.observing.run import Job
 
 LOADING_SECONDS = 10.0
@@ -80,7 +81,7 @@ class Worker:
         self._unpacker = Unpacker()
         self._selector = selectors.DefaultSelector()
         self._selector.register(judge, selectors.EVENT_READ, None)
-        self._folder = Path(tempfile.mkdtemp(prefix="kindling-"))
+        self._folder = Path(tempfile.mkdtemp(dir=scratch_folder()))
 
     def serve(self) -> None:
         """Work until the judge hangs up; nothing is left behind."""

@@ -103,13 +103,17 @@ def _unseen(case: Case, found: Mapping[str, Difference]) -> str:
         return f"`{case.name}` has no probes, so nothing can be said about it."
     for probe in case.probes:
         wanted = case.expected.of(probe.name)
-        if wanted is None or isinstance(wanted.value, Ended):
-            why = f" ({ended(case.name, wanted.value)})" if wanted else ""
+        if wanted is None or isinstance(wanted.value, (Ended, Raised)):
+            why = f" ({_broke_off(case.name, wanted.value)})" if wanted else ""
             failed = f"Kindling could not run its own solution of `{case.name}` here{why}."
             return f"{failed} `kindling doctor` may say why."
     if not found and any(case.came.of(each.name) is None for each in case.probes):
         return f"`{case.name}` could not be run to its end; check it again."
     return ""
+
+
+def _broke_off(name: str, value: Ended | Raised) -> str:
+    return ended(name, value) if isinstance(value, Ended) else f"{value.type}: {meaning(value)}"
 
 
 def _not_defined(base: Verdict, case: Case) -> Verdict:

@@ -116,7 +116,9 @@ def _remove_empty(*folders: Path) -> None:
 
 
 def _latest(work: Work, workshop: str | None) -> Backup:
-    found = [Backup(path) for path in work.backups.glob(f"*/{workshop or '*'}/[!.]*") if path.is_file()]
+    names = {workshop, work.of(workshop).name} if workshop else {"*"}  # the folder may have its former name
+    places = [path for name in names for path in work.backups.glob(f"*/{name}/[!.]*")]
+    found = [Backup(path) for path in places if path.is_file()]
     if not found:
         of = f" of {workshop}" if workshop else ""
         raise LearnerError(f"There is no backup{of} to bring back; nothing was replaced so far.")

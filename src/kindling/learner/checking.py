@@ -89,4 +89,11 @@ def _finish(work: Work, told: Sequence[Verdict], answer: Path, opened: bytes | N
         return None
     names = [each.name for each in course.find(work.root, told[0].workshop).exercises]
     whole = {each.exercise for each in told} >= set(names)
-    return Finish.of(names, opened) if whole and answer.read_bytes() == opened else None
+    return Finish.of(names, opened) if whole and _content(answer) == opened else None
+
+
+def _content(answer: Path) -> bytes | None:
+    try:
+        return answer.read_bytes()
+    except OSError:  # it was moved or closed off while it was checked
+        return None

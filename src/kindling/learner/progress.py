@@ -141,11 +141,12 @@ def record(work: Work, verdicts: Iterable[Verdict], finish: Finish | None = None
     Args:
         work: the learner's folder.
         verdicts: what was told; one that is not passed means that its workshop is not finished (any more).
+            What was not checked says nothing about the answer, so all stays as it was.
         finish: given where the verdicts finish their workshop.
     """
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     with changing(work) as progress:
-        for verdict in verdicts:
+        for verdict in (each for each in verdicts if each.status is not Status.NOT_CHECKED):
             entry = progress.exercise(verdict.workshop, verdict.exercise)
             entry["status"] = str(verdict.status)
             workshop = progress.data["workshops"][verdict.workshop]

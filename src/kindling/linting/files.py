@@ -21,7 +21,8 @@ MARKS = ("alternative", "misconception")
 
 def work_files(folder: Path) -> list[Path]:
     """What a learner writes of one workshop: the starter and the lesson, and what they put beside them."""
-    return sorted((path for path in folder.glob("[!.]*") if path.suffix in KINDS), key=lambda path: path.name)
+    found = (path for path in folder.glob("[!.]*") if path.suffix in KINDS and path.is_file())
+    return sorted(found, key=lambda path: path.name)
 
 
 def course_files(root: Path) -> list[Path]:

@@ -18,6 +18,7 @@ from kindling.linting.reasons import WHY
 SELECT = (*WHY, "F4", "F5", "F6", "F7", "PLE")
 IGNORE = ("F401",)
 NOTEBOOK = ("B018",)  # the last line of a cell is shown
+UNREADABLE = {"invalid-syntax", "E902"}  # told by `kindling.linting.reading`
 OWN_CHOICE = {
     "F541",
     "F811",
@@ -44,7 +45,7 @@ def pitfalls(paths: Sequence[Path], shown: dict[Path, str]) -> list[Finding]:
     found = []
     for each in json.loads(_ruff("check", *_settings(), *map(str, paths)) or "[]"):
         code, path = each["code"], Path(each["filename"])
-        if code and code != "invalid-syntax":
+        if code and code not in UNREADABLE:
             row, cell = each["location"]["row"], each.get("cell") or 0
             instead = "" if code in OWN_CHOICE else (each.get("fix") or {}).get("message") or ""
             message = each["message"].rstrip(".") + "."

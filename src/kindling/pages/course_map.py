@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kindling.course import folders, read
 from kindling.course.model import Workshop
-from kindling.pages.readme import read_readme
+from kindling.course.readme import read_readme
 
 _DAY = re.compile(r"w(\d+)d(\d+)(?:-(\d+))?")
 _TITLE = re.compile(r"(?:Week \d+, )?(.+?): (.+)")

@@ -11,7 +11,7 @@ from string import Template
 from markdown_it import MarkdownIt
 
 from kindling.course.model import Workshop
-from kindling.pages.readme import Readme, read_readme
+from kindling.course.readme import Readme, read_readme
 
 HERE = Path(__file__).resolve().parent
 COMMANDS = (
@@ -31,7 +31,7 @@ def handout(workshop: Workshop) -> str:
     """The sheet as one HTML page that needs nothing beside it.
 
     Raises:
-        OSError: the workshop's README can't be read.
+        AuthoringError: the workshop's README can't be read.
     """
     about = read_readme(workshop.folder / "README.md")
     page = Template((HERE / "handout.html").read_text(encoding="utf-8"))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kindling.course.goals import goals
 from kindling.course.model import Workshop
+from kindling.course.readme import goals
 from kindling.learner.hints import Beside, Ladder
 from kindling.showing.help import ask_first_lines, beside_lines, ladder_lines
 from kindling.showing.journey import bar, learned_lines
@@ -59,7 +59,7 @@ def news(before: State | None, after: State) -> list[Line]:
         lines += opening_lines(after.workshop.title, after.place)
     for each in after.told[0 if begun or before is None else len(before.told) :]:
         lines += verdict_lines(each, after.place, note=len(after.wanted) == 1)
-    if after.aside and (before is None or after.aside != before.aside):
+    if after.aside and (before is None or after.aside is not before.aside):  # asked again, told again
         lines += [*_plain_aside(after), line()]
     if after.remark and (before is None or after.remark != before.remark):
         lines += [line(after.remark), line()]
@@ -71,9 +71,14 @@ def news(before: State | None, after: State) -> list[Line]:
 
 def farewell_lines(state: State) -> list[Line]:
     """What stands when the watch has ended."""
-    passed = sum(state.passed(name) for name in state.names)
-    count = f"{passed} of {len(state.names)} exercises of {state.workshop.name} pass."
-    go_on = state.following if passed == len(state.names) else "kindling watch"
+    passed, total = sum(state.passed(name) for name in state.names), len(state.names)
+    if total == len(state.workshop.exercises):
+        count = f"{passed} of {total} exercises of {state.workshop.name} pass."
+    elif total == 1:
+        count = f"{state.names[0]} {'passes' if passed else 'does not pass yet'}."
+    else:
+        count = f"{passed} of the {total} exercises that were watched pass."
+    go_on = state.following if passed == total else "kindling watch"
     return [line(f"The watch has ended. {count}" + (f" Go on with: {go_on}" if go_on else ""))]
 
 
@@ -128,7 +133,7 @@ def _all_ended(state: State, passed: Sequence[str]) -> list[Line]:
 
 
 def _gist(workshop: Workshop, name: str) -> str:
-    """The first sentence of an exercise's statement."""
+    """The first paragraph of an exercise's statement."""
     return workshop.exercise(name).statement.strip().split("\n\n")[0].replace("\n", " ")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from pathlib import Path
 
 from kindling.course.model import Workshop
@@ -54,4 +54,6 @@ class Asking:
 
     def end(self) -> None:
         """Ask for no more, and keep what was told in the learner's progress."""
+        if isinstance(self._stream, Generator):
+            self._stream.close()
         checking.keep(self._work, list(self._told.values()), self._answer, self._opened)

@@ -133,10 +133,20 @@ def pytest_runtest_makereport(
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Keep what was told in the learner's progress."""
+    """Keep what was told in the learner's progress; where that can't be written, say so in one sentence."""
     for starter in dict.fromkeys(each.parent for each in session.items):
         if isinstance(starter, Starter) and starter.asking:
-            starter.asking.end()
+            try:
+                starter.asking.end()
+            except Exception as error:  # noqa: BLE001 - pytest would tell it as a mistake inside pytest
+                _say(session.config, errors.sentence(error))
+
+
+def _say(config: pytest.Config, sentence: str) -> None:
+    reporter: Any = config.pluginmanager.get_plugin("terminalreporter")
+    if reporter:
+        reporter.ensure_newline()
+        reporter.write_line(sentence)
 
 
 def _own(file: Path) -> tuple[Work, str] | None:

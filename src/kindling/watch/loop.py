@@ -169,7 +169,7 @@ class Watch:
         self._face.show(self._state, time.monotonic() - self._since)
 
     def _trouble(self) -> str:
-        return trouble(self._answer, self._state.place)
+        return trouble(self._answer, self._state.place, self._state.workshop.name)
 
     def _report(self, event: Event) -> None:
         self._heard.put(event)

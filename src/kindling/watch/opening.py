@@ -37,15 +37,16 @@ def watch(work: Work, choice: Choice, arguments: Namespace) -> int:
         KeyboardInterrupt: Ctrl-C was pressed.
     """
     answer = work.starter(choice.workshop.name)
-    state = first_state(work, choice, answer)
+    face = _face(plain=arguments.plain)
+    state = first_state(work, choice, answer, lines=isinstance(face, Lines))
     begin = _beginning(choice, answer, arguments)
     try:
-        return Watch(work, answer, state, begin, _face(plain=arguments.plain)).run()
+        return Watch(work, answer, state, begin, face).run()
     except Stopped as stopped:
         return 128 + stopped.number
 
 
-def first_state(work: Work, choice: Choice, answer: Path) -> State:
+def first_state(work: Work, choice: Choice, answer: Path, *, lines: bool) -> State:
     """What is known before the first check."""
     names = choice.exercises or tuple(each.name for each in choice.workshop.exercises)
     return State(
@@ -53,7 +54,8 @@ def first_state(work: Work, choice: Choice, answer: Path) -> State:
         names=names,
         place=work.shown(answer),
         standing=standing(work, choice.workshop),
-        following=choosing.after(work, choice.workshop) or "",
+        following=("" if choice.exercises else choosing.after(work, choice.workshop)) or "",
+        lines=lines,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import select
 import sys
+from dataclasses import replace
 from types import TracebackType
 
 from kindling.showing.page import Plain
@@ -47,7 +48,10 @@ class Lines:
             typed = b""
         if not typed:
             self._input = -1
+            typed = b"\n" if self._rest else b""
         *lines, self._rest = (self._rest + typed.decode("utf-8", "replace")).split("\n")
+        if lines and self._shown:
+            self._shown = replace(self._shown, remark="")  # what is typed again is answered again
         return [key_of(each) for each in lines]
 
     def show(self, state: State, seconds: float) -> None:  # noqa: ARG002 - a line can't count seconds

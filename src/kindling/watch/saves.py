@@ -68,23 +68,26 @@ class Saves:
         self._seen, self._read, self._sum = stamp, now, _sum(self._path)
 
 
-def trouble(path: Path, place: str) -> str:
+def trouble(path: Path, place: str, workshop: str) -> str:
     """Why a file can't be checked, as a sentence; empty where it can be.
 
     Args:
         path: the file.
         place: its name as the learner knows it.
+        workshop: the name of the workshop that it belongs to.
     """
     from kindling.showing.errors import sentence
 
     try:
         text = path.read_bytes()
     except FileNotFoundError:
-        return f"{place} is gone. Save it under this name again, or get a fresh one: kindling start"
+        return (
+            f"{place} is gone. Save it under this name again, or get a fresh one: kindling start {workshop}"
+        )
     except OSError as error:
         return sentence(error)
     if not text.strip():
-        return f"{place} is empty. Your editor can undo that, or kindling reset gives you a fresh one."
+        return f"{place} is empty. Undo that in your editor, or get a fresh one: kindling reset {workshop}"
     return ""
 
 

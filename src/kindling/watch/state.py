@@ -46,7 +46,8 @@ class State:
         names: the exercises that are watched, in the order of the workshop.
         place: the answer's file as the learner knows it.
         standing: how each exercise stood last; one that is missing was never checked.
-        following: the command that begins the next workshop; empty after the last.
+        following: the command that begins the next workshop; empty after the last, and where only some
+            exercises of this one are watched.
         current: the exercise that is checked at every save; empty for all of them.
         round: the number of the last check that was begun.
         wanted: the exercises that this check judges.
@@ -55,6 +56,7 @@ class State:
         trouble: why there is no verdict: a file that is gone, an engine that failed.
         aside: what is shown below.
         remark: one sentence about the last key.
+        lines: whether keys come as lines, and what is shown stays: then nothing can be moved in or closed.
         keyless: whether no key can be pressed: then a save after a passed exercise goes on to the next.
     """
 
@@ -71,6 +73,7 @@ class State:
     trouble: str = ""
     aside: Aside = None
     remark: str = ""
+    lines: bool = False
     keyless: bool = False
 
     def passed(self, name: str) -> bool:

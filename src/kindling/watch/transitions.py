@@ -84,7 +84,7 @@ def _ended(state: State) -> State:
 
 
 def _pressed(state: State, key: str) -> Step:
-    if isinstance(state.aside, Picking) and key in PICKING:
+    if isinstance(state.aside, Picking) and key in PICKING and not state.lines:
         return PICKING[key](state, state.aside.cursor)
     if key in KEYS:
         return KEYS[key](state)
@@ -140,7 +140,7 @@ def _list(state: State) -> Step:
 
 
 def _keys(state: State) -> Step:
-    return replace(state, aside=None if isinstance(state.aside, Keys) else Keys()), ()
+    return replace(state, aside=None if isinstance(state.aside, Keys) and not state.lines else Keys()), ()
 
 
 def _close(state: State, _cursor: int = 0) -> Step:

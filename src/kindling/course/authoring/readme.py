@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kindling.course.goals import goals
+from kindling.course.readme import goals
 from kindling.course.source import read_text
 from kindling.marks import AuthoringError
 
