@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import threading
+
 import pytest
 
 from kindling.watch.keys import key_of, keys_of
+from kindling.watch.terminal import Picture
 
 
 @pytest.mark.parametrize(
@@ -42,3 +46,16 @@ def test_keys_of_a_terminal(typed, keys):
 )
 def test_keys_of_a_line(line, key):
     assert key_of(line) == key
+
+
+@pytest.mark.parametrize(("parts", "keys"), [((b"\x1b", b"[", b"A"), ["up"]), ((b"\x1b",), ["escape"])])
+def test_a_key_that_a_slow_line_brings_in_pieces_is_one_key(
+    monkeypatch: pytest.MonkeyPatch, parts: tuple[bytes, ...], keys: list[str]
+) -> None:
+    reading, writing = os.pipe()
+    waker, _ = os.pipe()
+    monkeypatch.setattr("sys.stdin", os.fdopen(reading))
+    picture = Picture()
+    os.write(writing, parts[0])
+    threading.Timer(0.005, lambda: [os.write(writing, each) for each in parts[1:]]).start()
+    assert picture.keys(waker, 1.0) == keys

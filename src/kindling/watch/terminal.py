@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import select
 import signal
 import sys
@@ -21,6 +22,9 @@ from kindling.watch.state import State
 
 HIDE, SHOW = "\x1b[?25l", "\x1b[?25h"
 HOME, CLEAR_LINE, CLEAR_BELOW = "\x1b[H", "\x1b[K", "\x1b[J"
+CUT_KEY = re.compile(rb"\x1b(?:\[[0-9;?]*|O)?\Z")
+"""An arrow's bytes, of which a slow line has brought only the first; or Escape, and nothing follows."""
+REST_SECONDS = 0.05
 
 
 class Picture:
@@ -35,10 +39,11 @@ class Picture:
         self._console = Console(markup=False, highlight=False, emoji=False)
         self._settings: list[Any] = []
         self._looks: object = None
+        self._suspending = False
 
     def __enter__(self) -> Picture:
         self._settings = termios.tcgetattr(self._input)
-        signal.signal(signal.SIGTSTP, self._suspend)
+        signal.signal(signal.SIGTSTP, self._note_suspension)
         try:
             self._enter()
         except BaseException:
@@ -59,11 +64,15 @@ class Picture:
 
     def keys(self, waker: int, seconds: float) -> list[str] | None:
         """The keys that come within a time, or until the waker can be read; None once it is gone."""
+        if self._suspending:
+            self._suspend()
         ready, _, _ = select.select([self._input, waker], [], [], seconds)
         if self._input not in ready:
             return []
         try:
             typed = os.read(self._input, 4096)
+            while CUT_KEY.search(typed) and select.select([self._input], [], [], REST_SECONDS)[0]:
+                typed += os.read(self._input, 4096)
         except OSError:
             return None
         return keys_of(typed.decode("utf-8", "replace")) if typed else None
@@ -110,7 +119,12 @@ class Picture:
         with contextlib.suppress(OSError, termios.error):  # a window that was closed has no settings
             termios.tcsetattr(self._input, termios.TCSAFLUSH, self._settings)
 
-    def _suspend(self, _number: int, _frame: FrameType | None) -> None:
+    def _note_suspension(self, _number: int, _frame: FrameType | None) -> None:
+        """Only note it: the signal may come in the middle of writing."""
+        self._suspending = True
+
+    def _suspend(self) -> None:
+        self._suspending = False
         self._leave()
         os.kill(os.getpid(), signal.SIGSTOP)
         self._enter()
