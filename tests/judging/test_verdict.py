@@ -150,7 +150,10 @@ def test_a_typing_slip_is_not_blamed_on_an_unrelated_error(verdict_on: VerdictOn
         ),
         (
             Raised("KeyError", "<starter.Value object at 0x7f5d50ce43d0>", 7),
-            "Line 7 raised KeyError. There is no entry for a Value here: it must be put in before it is looked up.",
+            (
+                "Line 7 raised KeyError. There is no entry for a Value here: "
+                "it must be put in before it is looked up."
+            ),
         ),
         (Raised("AssertionError", "", 7), "Line 7 raised AssertionError. An `assert` in it does not hold."),
         (

@@ -1460,6 +1460,24 @@ class Value(Engine):
 
 
 @misconception(
+    "a sum gives a plain number",
+    "A sum gives a plain number here, which has no `grad` and no memory. Every operation gives a Value.",
+)
+class Value(Engine):
+    def __add__(self, other):
+        return self.data + self.wrap(other).data
+
+
+@misconception(
+    "a product gives a plain number",
+    "A product gives a plain number here, which has no `grad` and no memory. Every operation gives a Value.",
+)
+class Value(Engine):
+    def __mul__(self, other):
+        return self.data * self.wrap(other).data
+
+
+@misconception(
     "every operation gives a plain number",
     "The operations give plain numbers here, which have no `grad` and no memory. Every operation gives a Value.",
 )
@@ -1497,6 +1515,16 @@ class Value(Engine):
     def __mul__(self, other):
         other = self.wrap(other)
         return type(self)(self.data * other.data, tuple({self: other.data, other: self.data}.items()))
+
+
+@misconception(
+    "the inputs of a sum in a set or a dict",
+    "In a + a both inputs are the same value, and a set or a dict holds it only once, so one of its two parts is lost.",
+)
+class Value(Engine):
+    def __add__(self, other):
+        other = self.wrap(other)
+        return type(self)(self.data + other.data, tuple({self: 1.0, other: 1.0}.items()))
 
 
 @misconception(
@@ -1743,6 +1771,17 @@ def fit_linear(features, target, lr, steps):
 
     weights, bias, losses = descend(ready(features), target, lr, steps)
     return lambda new: ready(new) @ weights + bias, losses
+
+
+@misconception(
+    "the means of the old rows for new ones",
+    "Mean and deviation were taken along each row, over features in different units, and new rows were given those of "
+    "other rows. Each feature needs its own, over all rows.",
+)
+def fit_linear(features, target, lr, steps):
+    mean, std = features.mean(dim=1, keepdim=True), features.std(dim=1, keepdim=True)
+    weights, bias, losses = descend((features - mean) / std, target, lr, steps)
+    return lambda new: (new - mean) / std @ weights + bias, losses
 
 
 @misconception(

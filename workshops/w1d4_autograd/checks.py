@@ -534,9 +534,15 @@ def gradients_along_a_chain(Value):
 
 
 @probe
-def used_twice_at_once(Value):
-    """The gradient at 3 of a + a, and of a * a."""
-    return [leaf_gradients(Value, (3.0,), each)[0] for each in (lambda a: a + a, lambda a: a * a)]
+def sum_with_itself(Value):
+    """The gradient at 3 of a + a."""
+    return leaf_gradients(Value, (3.0,), lambda a: a + a)[0]
+
+
+@probe
+def product_with_itself(Value):
+    """The gradient at 3 of a * a."""
+    return leaf_gradients(Value, (3.0,), lambda a: a * a)[0]
 
 
 @probe
