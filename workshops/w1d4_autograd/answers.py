@@ -290,8 +290,8 @@ def gradient_step(params, lr):
 
 @misconception(
     "binds the name anew",
-    "`p = p - ...` makes a new tensor and calls it p, under `no_grad` too. The tensor that the caller holds is where it "
-    "was.",
+    "The tensor that the caller holds is where it was. `p = p - ...` makes a new tensor and calls it p, under "
+    "`no_grad` too; only a change in place moves the parameter.",
 )
 def gradient_step(params, lr):
     for p in params:
@@ -358,7 +358,7 @@ def gradient_step(params, lr):
 
 @misconception(
     "clears too early",
-    "The gradient was cleared before it was used, so the parameter moves by nothing.",
+    "The gradient is gone, and the parameter has not moved. Was the gradient cleared before it was used?",
 )
 def gradient_step(params, lr):
     with torch.no_grad():
@@ -1366,8 +1366,8 @@ class Value(Engine):
 
 @misconception(
     "starts with 0",
-    "Everything that flows back is a multiple of where it starts, and nobody put the 1 there: the derivative of the "
-    "result for itself.",
+    "No gradient arrived anywhere. Either the walk reached no value, or nobody put the 1 there with which it "
+    "starts, the derivative of the result for itself: everything that flows back is a multiple of that.",
 )
 class Value(Engine):
     def backward(self):
@@ -1564,7 +1564,8 @@ class Value(Engine):
 
 @misconception(
     "clears before it goes back",
-    "Each call begins by setting the gradients to 0, so an earlier result's part is lost. As in PyTorch, they add up.",
+    "What an earlier call left in `grad` is lost: it was overwritten or set to 0. As in PyTorch, gradients add "
+    "up.",
 )
 class Value(Engine):
     def backward(self):
@@ -1677,7 +1678,8 @@ def fit_linear(features, target, lr, steps):
 
 @misconception(
     "no bias",
-    "Standardised features have mean 0, so without a bias the predictions have mean 0 too, and the target has not.",
+    "Standardised features have mean 0, so without a bias that learns the predictions keep mean 0, and the target "
+    "has another mean.",
 )
 def fit_linear(features, target, lr, steps):
     mean, std = standardised(features)
@@ -1705,8 +1707,9 @@ def fit_linear(features, target, lr, steps):
 
 @misconception(
     "a column against a row",
-    "Predictions of shape (n, 1) minus a target of shape (n,) give an (n, n) table: every prediction is compared with "
-    "every target, and the best answer to that is the mean for all.",
+    "The features have no influence: every row is predicted as the mean of the target. Predictions of shape (n, "
+    "1) minus a target of shape (n,) give an (n, n) table, whose best answer is that mean; or do the weights ask "
+    "for no gradient?",
 )
 def fit_linear(features, target, lr, steps):
     mean, std = standardised(features)

@@ -22,8 +22,8 @@ def bend(x):
 
 
 @probe
-def looks_beside_x(slope):
-    """Whether f is computed anywhere but at x = 2, as a difference quotient does it."""
+def where_f_is_computed(slope):
+    """Where f is computed for its slope at 2.0: there, beside it as a difference quotient does, or elsewhere."""
     points = set()
 
     def f(x):
@@ -32,7 +32,8 @@ def looks_beside_x(slope):
 
     with contextlib.suppress(Exception):  # what goes wrong is told by the probes that want a result
         slope(f, 2.0)
-    return not points <= {2.0}
+    farthest = max((abs(each - 2.0) for each in points), default=0.0)
+    return "elsewhere" if farthest > 0.1 else "beside it" if farthest else "there"
 
 
 @probe
@@ -678,8 +679,19 @@ def number_of_losses(fit_linear, device):
 @probe
 def same_start(fit_linear, device):
     """Whether two runs on the same table begin with the same loss."""
-    starts = [fit_linear(*exact_table(device), lr=0.1, steps=2)[1][0] for _ in range(2)]
-    return number(starts[0]) == number(starts[1])
+    one, other = (number(fit_linear(*exact_table(device), lr=0.1, steps=2)[1][0]) for _ in range(2))
+    return one == other or math.isnan(one)
+
+
+@probe
+def step_with_an_exception(fit_linear, device):
+    """The first step with a RuntimeError, of three; None where there is none."""
+    for steps in (1, 2, 3):
+        try:
+            fit_linear(*exact_table(device), lr=0.1, steps=steps)
+        except RuntimeError:
+            return steps
+    return None
 
 
 @probe(judge=equal(rtol=1e-5))
