@@ -22,8 +22,8 @@ def bend(x):
 
 
 @probe
-def where_f_is_computed(slope):
-    """Where f is computed for its slope at 2.0: there, beside it as a difference quotient does, or elsewhere."""
+def looks_beside_x(slope):
+    """Whether f is computed beside 2.0 for its slope there, as a difference quotient does it."""
     points = set()
 
     def f(x):
@@ -32,8 +32,7 @@ def where_f_is_computed(slope):
 
     with contextlib.suppress(Exception):  # what goes wrong is told by the probes that want a result
         slope(f, 2.0)
-    farthest = max((abs(each - 2.0) for each in points), default=0.0)
-    return "elsewhere" if farthest > 0.1 else "beside it" if farthest else "there"
+    return any(0 < abs(each - 2.0) < 0.1 for each in points)
 
 
 @probe
