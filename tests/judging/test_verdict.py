@@ -149,8 +149,11 @@ def test_a_typing_slip_is_not_blamed_on_an_unrelated_error(verdict_on: VerdictOn
             "Line 7 raised KeyError. There is no entry 'lr' here; print the keys.",
         ),
         (
-            Raised("KeyError", "<answer.Node object at 0x7f62f46ffd90>", 7),
-            "Line 7 raised KeyError. There is no entry for that object here; print the keys.",
+            Raised("KeyError", "<starter.Value object at 0x7f5d50ce43d0>", 7),
+            (
+                "Line 7 raised KeyError. There is no entry for a Value here: "
+                "it must be put in before it is looked up."
+            ),
         ),
         (Raised("AssertionError", "", 7), "Line 7 raised AssertionError. An `assert` in it does not hold."),
         (
@@ -164,6 +167,14 @@ def test_raised(value: Raised, sentence: str, verdict_on: VerdictOn) -> None:
     assert (told.status, told.sentence, told.line) == (Status.FAILED, sentence, 7)
     assert told.evidence is not None
     assert (told.evidence.called, told.evidence.expected) == ("double(1)", "2")
+
+
+@pytest.mark.parametrize("name", ["starter.Value", "__main__.Value", "starter.make.<locals>.Value"])
+def test_no_place_in_memory_is_shown(name: str, verdict_on: VerdictOn) -> None:
+    key = f"(<{name} object at 0x7f5d50ce43d0>, 1)"
+    told = verdict_on({**RIGHT, "first": called(Raised("KeyError", key, 7))})
+    assert told.evidence is not None
+    assert told.evidence.came == "KeyError: (a Value, 1)"
 
 
 def test_an_answer_that_takes_nothing_is_not_given_away(verdict_on: VerdictOn) -> None:
@@ -218,7 +229,8 @@ def test_raised_outside_of_the_answer(message: str, returned: str, words: str, v
 @pytest.mark.parametrize("value", [None, Raised("TypeError", "'NoneType' object is not iterable")])
 def test_returned_nothing(value: Any, verdict_on: VerdictOn) -> None:
     told = verdict_on({**RIGHT, "first": called(value, "None", nothing=True)})
-    assert told.sentence == "It returned nothing (None): is a `return` missing at the end?"
+    asked = "is a `return` missing at the end, or is the value after it None?"
+    assert told.sentence == f"It returned nothing (None): {asked}"
     printed = verdict_on({**RIGHT, "first": called(value, "None", nothing=True, printed=True)})
     assert "but printed something: end with `return`" in printed.sentence
 

@@ -121,6 +121,32 @@ def slope(f, x):
     return (f(point) / point).item()
 
 
+@alternative("asks for the Jacobian")
+def slope(f, x):
+    return torch.autograd.functional.jacobian(f, torch.tensor(float(x))).item()
+
+
+@misconception(
+    "a difference in double precision",
+    "f was computed beside x too, so this is a difference quotient, however small its step. Autograd needs f at x alone, "
+    "and one walk back.",
+)
+def slope(f, x):
+    below, above = (f(torch.tensor(x + step, dtype=torch.float64)).item() for step in (-1e-5, 1e-5))
+    return (above - below) / 2e-5
+
+
+@misconception(
+    "a vector with one number",
+    "`torch.tensor([x])` has shape (1,), a vector with one number. f takes a number alone, of shape (): some functions "
+    "fail on the vector, or give another result.",
+)
+def slope(f, x):
+    point = torch.tensor([float(x)], requires_grad=True)
+    f(point).backward()
+    return point.grad.item()
+
+
 @alternative("goes back on copies")
 def grads(loss_fn, params):
     copies = [each.detach().clone().requires_grad_() for each in params]
@@ -264,8 +290,8 @@ def gradient_step(params, lr):
 
 @misconception(
     "binds the name anew",
-    "`p = p - ...` makes a new tensor and calls it p, under `no_grad` too. The tensor that the caller holds is where it "
-    "was.",
+    "The tensor that the caller holds is where it was. `p = p - ...` makes a new tensor and calls it p, under "
+    "`no_grad` too; only a change in place moves the parameter.",
 )
 def gradient_step(params, lr):
     for p in params:
@@ -332,7 +358,7 @@ def gradient_step(params, lr):
 
 @misconception(
     "clears too early",
-    "The gradient was cleared before it was used, so the parameter moves by nothing.",
+    "The gradient is gone, and the parameter has not moved. Was the gradient cleared before it was used?",
 )
 def gradient_step(params, lr):
     with torch.no_grad():
@@ -401,6 +427,31 @@ def gradient_step(params, lr):
             if p.grad is not None:
                 p -= p.grad
                 p.grad = None
+
+
+@misconception(
+    "stops at the first without a gradient",
+    "`return` and `break` end the whole walk, so the parameters after the one without a gradient never move.",
+)
+def gradient_step(params, lr):
+    with torch.no_grad():
+        for p in params:
+            if p.grad is None:
+                return
+            p -= lr * p.grad
+            p.grad = None
+
+
+@misconception(
+    "clears the last one alone",
+    "After the loop, p is the last parameter and no other: only its gradient was cleared.",
+)
+def gradient_step(params, lr):
+    with torch.no_grad():
+        for p in params:
+            if p.grad is not None:
+                p -= lr * p.grad
+    p.grad = None
 
 
 @alternative("computes the square without recording")
@@ -477,6 +528,15 @@ def cut_here(x):
     constant = x.square()
     x.requires_grad_(True)
     return constant * x
+
+
+@misconception(
+    "cuts x itself",
+    "With the underscore, `detach_()` cuts the tensor itself: here the caller's x, which asks for no gradient any more.",
+)
+def cut_here(x):
+    constant = x.square()
+    return constant * x.detach_()
 
 
 @misconception(
@@ -578,6 +638,40 @@ def safe_log(x):
 )
 def safe_log(x):
     return torch.where(x >= 0, x, 1.0).log()
+
+
+@misconception(
+    "zero in place of 1",
+    "Where x is not positive, the logarithm is given a 0 now, and the logarithm of 0 is minus infinity. Which number has "
+    "the logarithm that is wanted there?",
+)
+def safe_log(x):
+    return torch.where(x > 0, x, 0.0).log()
+
+
+@misconception(
+    "clamps the small ones among the positive",
+    "What is not positive is right now, but the smallest positive numbers were lifted as well, and their logarithms are "
+    "further from 0 than that.",
+)
+def safe_log(x):
+    return torch.where(x > 0, x.clamp(min=1e-6).log(), 0.0)
+
+
+@misconception(
+    "another base",
+    "`log10` is the logarithm to base 10. The natural one, whose slope is 1 / x, is `torch.log`.",
+)
+def safe_log(x):
+    return torch.where(x > 0, x, 1.0).log10()
+
+
+@misconception(
+    "always in float32",
+    "The result is in float32 whatever x is: digits of a float64 are lost, and a dtype is changed that is the caller's.",
+)
+def safe_log(x):
+    return torch.where(x > 0, x, 1.0).float().log()
 
 
 @misconception(
@@ -689,6 +783,21 @@ class Hypotenuse(Saving):
         a, b, h = ctx.saved_tensors
         h = h.clamp(min=1e-20)
         return a / h * upstream, b / h * upstream
+
+
+@alternative("by the angle")
+class Hypotenuse(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, a, b):
+        ctx.save_for_backward(a, b)
+        return torch.hypot(a, b)
+
+    @staticmethod
+    def backward(ctx, upstream):
+        a, b = ctx.saved_tensors
+        angle = torch.atan2(b, a)
+        upstream = upstream.masked_fill((a == 0) & (b == 0), 0.0)
+        return upstream * angle.cos(), upstream * angle.sin()
 
 
 @misconception(
@@ -807,6 +916,76 @@ class Hypotenuse(Saving):
     def backward(ctx, upstream):
         a, b, h = ctx.saved_tensors
         return over(upstream, 2 * h) * a, over(upstream, 2 * h) * b
+
+
+@misconception(
+    "twice too much",
+    "The result is twice what it should be: the derivative of a² is 2a, and that of the root halves it again.",
+)
+class Hypotenuse(Saving):
+    @staticmethod
+    def backward(ctx, upstream):
+        a, b, h = ctx.saved_tensors
+        return 2 * a * over(upstream, h), 2 * b * over(upstream, h)
+
+
+@misconception(
+    "all zero as soon as one pair is",
+    "A single pair at the origin sets the gradients of all pairs to 0. The choice belongs to each pair alone.",
+)
+class Hypotenuse(Saving):
+    @staticmethod
+    def backward(ctx, upstream):
+        a, b, h = ctx.saved_tensors
+        if (h == 0).any():
+            return torch.zeros_like(a), torch.zeros_like(b)
+        return upstream * a / h, upstream * b / h
+
+
+@misconception(
+    "a small number below the fraction",
+    "The small number in the denominator prevents 0 / 0, but near the origin it is larger than h, and the gradient comes "
+    "out far too small.",
+)
+class Hypotenuse(Saving):
+    @staticmethod
+    def backward(ctx, upstream):
+        a, b, h = ctx.saved_tensors
+        return upstream * a / (h + 1e-8), upstream * b / (h + 1e-8)
+
+
+@misconception(
+    "always in float32",
+    "The result is in float32 whatever the sides are. `gradcheck` needs float64, and so may a caller.",
+)
+class Hypotenuse(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, a, b):
+        h = length(a.float(), b.float())
+        ctx.save_for_backward(a, b, h)
+        return h
+
+    @staticmethod
+    def backward(ctx, upstream):
+        a, b, h = ctx.saved_tensors
+        return over(upstream, h) * a, over(upstream, h) * b
+
+
+@misconception(
+    "squares the sides in place",
+    "`a *= a` and `a.square_()` overwrite the caller's side, and backward then finds the square where it wants the side.",
+)
+class Hypotenuse(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, a, b):
+        h = (a.square_() + b.square_()).sqrt()
+        ctx.save_for_backward(a, b, h)
+        return h
+
+    @staticmethod
+    def backward(ctx, upstream):
+        a, b, h = ctx.saved_tensors
+        return over(upstream, h) * a, over(upstream, h) * b
 
 
 @misconception(
@@ -979,6 +1158,59 @@ class Value(Engine):
                 each.grad = slope * node.grad
 
 
+class LastUse(Engine):
+    """An engine whose order comes from a stack: a value is put down when all behind it have been."""
+
+    def order(self):
+        order, seen, waiting = [], set(), [(self, False)]
+        while waiting:
+            node, left = waiting.pop()
+            if left:
+                order.append(node)
+            elif node not in seen:
+                seen.add(node)
+                waiting.append((node, True))
+                waiting.extend((each, False) for each, _ in node.inputs)
+        return order[::-1]
+
+
+@misconception(
+    "overwrites, in a stack's order",
+    "A value that is used twice gets a gradient from each use, and the second one wiped out the first.",
+)
+class Value(LastUse):
+    def backward(self):
+        self.grad = 1.0
+        for node in self.order():
+            for each, slope in node.inputs:
+                each.grad = slope * node.grad
+
+
+@misconception(
+    "overwrites, in the order of calls",
+    "A value that is used twice gets a gradient from each use, and the second one wiped out the first.",
+)
+class Value(Engine):
+    def order(self):
+        found, seen = [], set()
+
+        def visit(node):
+            if node not in seen:
+                seen.add(node)
+                for each, _ in node.inputs:
+                    visit(each)
+                found.append(node)
+
+        visit(self)
+        return found[::-1]
+
+    def backward(self):
+        self.grad = 1.0
+        for node in self.order():
+            for each, slope in node.inputs:
+                each.grad = slope * node.grad
+
+
 class Sweep(Engine):
     """An engine that passes on as it goes, in whatever order `order` gives."""
 
@@ -1035,6 +1267,23 @@ class Value(Sweep):
             found.update(dict.fromkeys(fresh, True))
             waiting.extend(dict.fromkeys(fresh))
         return waiting
+
+
+@misconception(
+    "level by level, each flow once",
+    "Level by level from the end is not the right order: a value can be one level away by one path and two by another, "
+    "and then it passes its gradient on too early.",
+)
+class Value(Engine):
+    def backward(self):
+        flowing, waiting = {self: 1.0}, [self]
+        for node in waiting:
+            node.grad += flowing[node]
+            for each, slope in node.inputs:
+                if each not in flowing:
+                    flowing[each] = 0.0
+                    waiting.append(each)
+                flowing[each] += slope * flowing[node]
 
 
 @misconception(
@@ -1117,8 +1366,8 @@ class Value(Engine):
 
 @misconception(
     "starts with 0",
-    "Everything that flows back is a multiple of where it starts, and nobody put the 1 there: the derivative of the "
-    "result for itself.",
+    "No gradient arrived anywhere. Either the walk reached no value, or nobody put the 1 there with which it "
+    "starts, the derivative of the result for itself: everything that flows back is a multiple of that.",
 )
 class Value(Engine):
     def backward(self):
@@ -1190,6 +1439,71 @@ class Value(Engine):
 
 
 @misconception(
+    "tanh gives a plain number",
+    "`tanh` gives a plain number here, which has no `grad` and no memory. Every operation gives a Value.",
+)
+class Value(Engine):
+    def tanh(self):
+        return math.tanh(self.data)
+
+
+@misconception(
+    "sum and product give plain numbers",
+    "A sum or a product gives a plain number here, which has no `grad` and no memory. Every operation gives a Value.",
+)
+class Value(Engine):
+    def __add__(self, other):
+        return self.data + self.wrap(other).data
+
+    def __mul__(self, other):
+        return self.data * self.wrap(other).data
+
+
+@misconception(
+    "a sum gives a plain number",
+    "A sum gives a plain number here, which has no `grad` and no memory. Every operation gives a Value.",
+)
+class Value(Engine):
+    def __add__(self, other):
+        return self.data + self.wrap(other).data
+
+
+@misconception(
+    "a product gives a plain number",
+    "A product gives a plain number here, which has no `grad` and no memory. Every operation gives a Value.",
+)
+class Value(Engine):
+    def __mul__(self, other):
+        return self.data * self.wrap(other).data
+
+
+@misconception(
+    "every operation gives a plain number",
+    "The operations give plain numbers here, which have no `grad` and no memory. Every operation gives a Value.",
+)
+class Value(Engine):
+    def __add__(self, other):
+        return self.data + self.wrap(other).data
+
+    def __mul__(self, other):
+        return self.data * self.wrap(other).data
+
+    def tanh(self):
+        return math.tanh(self.data)
+
+
+@misconception(
+    "tanh in float32",
+    "On its way the number was a float32 tensor, which keeps about 7 digits. A Python float keeps 16, and so does the "
+    "module `math`.",
+)
+class Value(Engine):
+    def tanh(self):
+        result = torch.tensor(self.data).tanh().item()
+        return type(self)(result, ((self, 1 - result**2),))
+
+
+@misconception(
     "inputs in a set or a dict",
     "In a + a both inputs are the same value, and a set or a dict holds it only once, so one of its two parts is lost.",
 )
@@ -1201,6 +1515,16 @@ class Value(Engine):
     def __mul__(self, other):
         other = self.wrap(other)
         return type(self)(self.data * other.data, tuple({self: other.data, other: self.data}.items()))
+
+
+@misconception(
+    "the inputs of a sum in a set or a dict",
+    "In a + a both inputs are the same value, and a set or a dict holds it only once, so one of its two parts is lost.",
+)
+class Value(Engine):
+    def __add__(self, other):
+        other = self.wrap(other)
+        return type(self)(self.data + other.data, tuple({self: 1.0, other: 1.0}.items()))
 
 
 @misconception(
@@ -1226,8 +1550,22 @@ class Value(Engine):
 
 
 @misconception(
+    "adds the 1 to old gradients",
+    "What earlier calls left in `grad` was passed on a second time, the result's own too. What flows in one call and "
+    "what has been added up are two numbers.",
+)
+class Value(Engine):
+    def backward(self):
+        self.grad += 1.0
+        for node in self.order():
+            for each, slope in node.inputs:
+                each.grad += slope * node.grad
+
+
+@misconception(
     "clears before it goes back",
-    "Each call begins by setting the gradients to 0, so an earlier result's part is lost. As in PyTorch, they add up.",
+    "What an earlier call left in `grad` is lost: it was overwritten or set to 0. As in PyTorch, gradients add "
+    "up.",
 )
 class Value(Engine):
     def backward(self):
@@ -1340,7 +1678,8 @@ def fit_linear(features, target, lr, steps):
 
 @misconception(
     "no bias",
-    "Standardised features have mean 0, so without a bias the predictions have mean 0 too, and the target has not.",
+    "Standardised features have mean 0, so without a bias that learns the predictions keep mean 0, and the target "
+    "has another mean.",
 )
 def fit_linear(features, target, lr, steps):
     mean, std = standardised(features)
@@ -1368,8 +1707,9 @@ def fit_linear(features, target, lr, steps):
 
 @misconception(
     "a column against a row",
-    "Predictions of shape (n, 1) minus a target of shape (n,) give an (n, n) table: every prediction is compared with "
-    "every target, and the best answer to that is the mean for all.",
+    "The features have no influence: every row is predicted as the mean of the target. Predictions of shape (n, "
+    "1) minus a target of shape (n,) give an (n, n) table, whose best answer is that mean; or do the weights ask "
+    "for no gradient?",
 )
 def fit_linear(features, target, lr, steps):
     mean, std = standardised(features)
@@ -1420,6 +1760,94 @@ def fit_linear(features, target, lr, steps):
 def fit_linear(features, target, lr, steps):
     mean, std = features.mean(), features.std()
     weights, bias, losses = descend((features - mean) / std, target, lr, steps)
+    return lambda new: (new - mean) / std @ weights + bias, losses
+
+
+@misconception(
+    "one mean for each row",
+    "Mean and deviation were taken along each row, over features in different units. Each feature needs its own, over "
+    "all rows.",
+)
+def fit_linear(features, target, lr, steps):
+    def ready(rows):
+        return (rows - rows.mean(dim=1, keepdim=True)) / rows.std(dim=1, keepdim=True)
+
+    weights, bias, losses = descend(ready(features), target, lr, steps)
+    return lambda new: ready(new) @ weights + bias, losses
+
+
+@misconception(
+    "the means of the old rows for new ones",
+    "Mean and deviation were taken along each row, over features in different units, and new rows were given those of "
+    "other rows. Each feature needs its own, over all rows.",
+)
+def fit_linear(features, target, lr, steps):
+    mean, std = features.mean(dim=1, keepdim=True), features.std(dim=1, keepdim=True)
+    weights, bias, losses = descend((features - mean) / std, target, lr, steps)
+    return lambda new: (new - mean) / std @ weights + bias, losses
+
+
+@misconception(
+    "divides by the variance",
+    "The features were divided by their variance, the square of the standard deviation, so their sizes still differ.",
+)
+def fit_linear(features, target, lr, steps):
+    mean, variance = features.mean(dim=0), features.var(dim=0)
+    weights, bias, losses = descend((features - mean) / variance, target, lr, steps)
+    return lambda new: (new - mean) / variance @ weights + bias, losses
+
+
+@misconception(
+    "squeezes between smallest and largest",
+    "The features were brought between 0 and 1. That is another scaling than the one asked for, and a slower one here: "
+    "mean 0 and standard deviation 1 are wanted.",
+)
+def fit_linear(features, target, lr, steps):
+    low, high = features.amin(dim=0), features.amax(dim=0)
+    weights, bias, losses = descend((features - low) / (high - low), target, lr, steps)
+    return lambda new: (new - low) / (high - low) @ weights + bias, losses
+
+
+@misconception(
+    "half of the mean",
+    "The loss is half of the mean squared error. Some books halve it to save a factor 2 in the gradient; PyTorch's and "
+    "this one are not halved.",
+)
+def fit_linear(features, target, lr, steps):
+    mean, std = standardised(features)
+    rows = (features - mean) / std
+    weights, bias, losses = descend(rows, target, lr, steps, lambda errors: errors.square().mean() / 2)
+    return lambda new: (new - mean) / std @ weights + bias, losses
+
+
+@misconception(
+    "steps uphill",
+    "The loss grows with every step: weights and bias move along the gradient, and it points uphill.",
+)
+def fit_linear(features, target, lr, steps):
+    mean, std = standardised(features)
+    weights, bias, losses = descend((features - mean) / std, target, -lr, steps)
+    return lambda new: (new - mean) / std @ weights + bias, losses
+
+
+@misconception(
+    "new weights in each step",
+    "`weights = weights - ...` under `no_grad` makes a new tensor that asks for no gradient, so the next step finds no way "
+    "back. Change the weights in place.",
+)
+def fit_linear(features, target, lr, steps):
+    mean, std = standardised(features)
+    rows = (features - mean) / std
+    weights = torch.zeros(rows.shape[1], device=rows.device, requires_grad=True)
+    bias = torch.zeros((), device=rows.device, requires_grad=True)
+    losses = []
+    for _ in range(steps):
+        loss = (rows @ weights + bias - target).square().mean()
+        losses.append(loss.item())
+        loss.backward()
+        with torch.no_grad():
+            weights = weights - lr * weights.grad
+            bias = bias - lr * bias.grad
     return lambda new: (new - mean) / std @ weights + bias, losses
 
 
@@ -1503,6 +1931,17 @@ def fit_linear(features, target, lr, steps):
     scaled = (target - target.mean()) / target.std()
     weights, bias, losses = descend((features - mean) / std, scaled, lr, steps)
     return lambda new: (new - mean) / std @ weights + bias, losses
+
+
+@misconception(
+    "losses of a standardised target",
+    "The predictions are right, but the losses are those of a standardised target, in other units than the target's own.",
+)
+def fit_linear(features, target, lr, steps):
+    mean, std = standardised(features)
+    scaled = (target - target.mean()) / target.std()
+    weights, bias, losses = descend((features - mean) / std, scaled, lr, steps)
+    return lambda new: ((new - mean) / std @ weights + bias) * target.std() + target.mean(), losses
 
 
 @misconception(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import random
 
@@ -18,6 +19,20 @@ def square(x):
 def bend(x):
     """x³ below zero, 5x above: a branch of plain Python."""
     return x**3 if x < 0 else 5 * x
+
+
+@probe
+def looks_beside_x(slope):
+    """Whether f is computed beside 2.0 for its slope there, as a difference quotient does it."""
+    points = set()
+
+    def f(x):
+        points.add(float(torch.as_tensor(x).detach()))
+        return x * x
+
+    with contextlib.suppress(Exception):  # what goes wrong is told by the probes that want a result
+        slope(f, 2.0)
+    return any(0 < abs(each - 2.0) < 0.1 for each in points)
 
 
 @probe
@@ -48,6 +63,19 @@ def slope_far_out(slope):
 def slope_of_a_branch(slope):
     """The slopes at -2.0 and 2.0 of a function with an `if`: x³ below zero, 5x above."""
     return [float(slope(bend, x)) for x in (-2.0, 2.0)]
+
+
+@probe
+def shape_that_f_is_given(slope):
+    """The shapes of the tensors with which f is called."""
+    shapes = set()
+
+    def f(x):
+        shapes.add(tuple(torch.as_tensor(x).shape))
+        return x * x
+
+    slope(f, 2.0)
+    return sorted(shapes)
 
 
 @probe
@@ -165,6 +193,23 @@ def a_parameter_without_gradient(gradient_step, device):
 
 
 @probe
+def beside_one_without_gradient(gradient_step, device):
+    """A parameter 1, 2 after a step, where one without a gradient comes before it."""
+    p = with_gradient(device)
+    gradient_step(params=[torch.tensor([4.0, 5.0], device=device, requires_grad=True), p], lr=0.1)
+    return p.detach().clone()
+
+
+@probe
+def next_gradients_of_two(gradient_step, device):
+    """The gradients of (3 * p).sum() and (3 * q).sum() in the backward that follows a step of p and q."""
+    p, q = with_gradient(device), with_gradient(device, (3.0,), (2.0,))
+    gradient_step(params=[p, q], lr=0.5)
+    ((3 * p).sum() + (3 * q).sum()).backward()
+    return p.grad.clone(), q.grad.clone()
+
+
+@probe
 def generator_moves(gradient_step, device):
     """The parameter after a step, where the parameters come from a generator."""
     p = with_gradient(device)
@@ -260,6 +305,13 @@ def value_at_zero(safe_log, device):
 
 
 @probe
+def value_near_zero(safe_log, device):
+    """The value at 1e-20, whose logarithm is about -46: that, or nearer to 0."""
+    value = safe_log(torch.tensor([1e-20], device=device)).detach().sum().item()
+    return "nearer to 0" if -45.5 < value else "about -46" if value > -46.5 else in_words(value)
+
+
+@probe
 def values_of_negative(safe_log, device):
     """The values at -1 and -20, in words."""
     return [in_words(each) for each in safe_log(torch.tensor([-1.0, -20.0], device=device)).detach().tolist()]
@@ -284,10 +336,15 @@ def gradient_of_negative(safe_log, device):
 
 
 @probe
-def shape_and_dtype(safe_log, device):
-    """The shape and dtype for a 2 by 2 tensor in float64 with a zero and a negative number."""
-    out = safe_log(torch.tensor([[-1.0, 0.0], [0.5, 2.0]], device=device, dtype=torch.float64))
-    return tuple(out.shape), out.dtype
+def shape_of_result(safe_log, device):
+    """The shape for a 2 by 2 tensor with a zero and a negative number."""
+    return tuple(safe_log(torch.tensor([[-1.0, 0.0], [0.5, 2.0]], device=device)).shape)
+
+
+@probe
+def dtype_of_result(safe_log, device):
+    """The dtype for a tensor in float64."""
+    return safe_log(torch.tensor([0.5, 2.0], device=device, dtype=torch.float64)).dtype
 
 
 @probe
@@ -306,10 +363,23 @@ def sides(device, *, dtype=torch.float32):
 
 @probe
 def lengths(Hypotenuse, device):
-    """The results for 3 and 4, 5 and -12, 0 and 2, and at 0 and 0."""
-    a, b = (each.detach() for each in sides(device))
+    """The results for 3 and 4, 5 and -12, 0 and 2, and 0 and 0."""
     zero = torch.zeros(1, device=device)
-    return Hypotenuse.apply(a, b), Hypotenuse.apply(zero, zero)
+    return Hypotenuse.apply(*(torch.cat([each.detach(), zero]) for each in sides(device)))
+
+
+@probe
+def dtype_of_lengths(Hypotenuse, device):
+    """The dtype of the result for sides in float64."""
+    return Hypotenuse.apply(*sides(device, dtype=torch.float64)).dtype
+
+
+@probe
+def sides_are_left_alone(Hypotenuse, device):
+    """The sides 3 and 4, 5 and -12, 0 and 2 after the result was computed."""
+    a, b = (each.detach() for each in sides(device))
+    Hypotenuse.apply(a, b)
+    return a, b
 
 
 @probe
@@ -336,9 +406,9 @@ def gradient_for_b(Hypotenuse, device):
 
 @probe
 def gradient_from_above(Hypotenuse, device):
-    """The gradient for a, of a loss that weights the three results with 10, 100 and 1,000."""
+    """The gradient for a, of a loss that weights the three results with 10, 100 and 1."""
     a, b = sides(device)
-    (Hypotenuse.apply(a, b) * torch.tensor([10.0, 100.0, 1000.0], device=device)).sum().backward()
+    (Hypotenuse.apply(a, b) * torch.tensor([10.0, 100.0, 1.0], device=device)).sum().backward()
     return a.grad
 
 
@@ -348,6 +418,24 @@ def gradient_at_the_origin(Hypotenuse, device):
     a, b = (torch.zeros(2, device=device, requires_grad=True) for _ in range(2))
     Hypotenuse.apply(a, b).sum().backward()
     return a.grad + 0.0, b.grad + 0.0
+
+
+@probe
+def gradient_beside_the_origin(Hypotenuse, device):
+    """The gradient for a, where the three pairs are 0 and 0, 0.3 and 0.4, 30 and 40."""
+    a = torch.tensor([0.0, 0.3, 30.0], device=device, requires_grad=True)
+    b = torch.tensor([0.0, 0.4, 40.0], device=device, requires_grad=True)
+    Hypotenuse.apply(a, b).sum().backward()
+    return a.grad.nan_to_num(0.0)  # NaN at the origin is another probe's
+
+
+@probe
+def gradient_near_the_origin(Hypotenuse, device):
+    """The gradient for a, where a is 3e-12 and b is 4e-12: 0.6, or smaller."""
+    a, b = (torch.tensor([side], device=device, requires_grad=True) for side in (3e-12, 4e-12))
+    Hypotenuse.apply(a, b).sum().backward()
+    gradient = a.grad.item()
+    return "smaller" if gradient < 0.599 else f"{gradient:.3g}"
 
 
 @probe
@@ -424,6 +512,15 @@ def gradients_of_a_product(Value):
     return leaf_gradients(Value, (2.0, 5.0), lambda a, b: a * b)
 
 
+@probe(judge=equal(rtol=1e-10, atol=1e-12))
+def digits_of_tanh(Value):
+    """The data of tanh(0.5) and its gradient, to ten digits."""
+    a = Value(0.5)
+    out = a.tanh()
+    out.backward()
+    return float(out.data), float(a.grad)
+
+
 @probe
 def gradient_of_tanh(Value):
     """The gradient at 0.5 of tanh."""
@@ -437,9 +534,15 @@ def gradients_along_a_chain(Value):
 
 
 @probe
-def used_twice_at_once(Value):
-    """The gradient at 3 of a + a, and of a * a."""
-    return [leaf_gradients(Value, (3.0,), each)[0] for each in (lambda a: a + a, lambda a: a * a)]
+def sum_with_itself(Value):
+    """The gradient at 3 of a + a."""
+    return leaf_gradients(Value, (3.0,), lambda a: a + a)[0]
+
+
+@probe
+def product_with_itself(Value):
+    """The gradient at 3 of a * a."""
+    return leaf_gradients(Value, (3.0,), lambda a: a * a)[0]
 
 
 @probe
@@ -557,6 +660,11 @@ def exact_table(device):
     return torch.stack([first, second], dim=1).to(device), (3 * first - second / 100 + 50).to(device)
 
 
+def number(loss):
+    """A loss as a Python number, also where it still has a graph."""
+    return float(loss.detach() if isinstance(loss, torch.Tensor) else loss)
+
+
 NEW_ROWS = ((1.0, 100.0), (5.0, 1000.0), (0.5, 600.0))
 
 
@@ -570,29 +678,40 @@ def number_of_losses(fit_linear, device):
 @probe
 def same_start(fit_linear, device):
     """Whether two runs on the same table begin with the same loss."""
-    starts = [fit_linear(*exact_table(device), lr=0.1, steps=2)[1][0] for _ in range(2)]
-    return float(starts[0]) == float(starts[1])
+    one, other = (number(fit_linear(*exact_table(device), lr=0.1, steps=2)[1][0]) for _ in range(2))
+    return one == other or math.isnan(one)
 
 
-@probe(judge=equal(rtol=1e-3))
+@probe
+def step_with_an_exception(fit_linear, device):
+    """The first step with a RuntimeError, of three; None where there is none."""
+    for steps in (1, 2, 3):
+        try:
+            fit_linear(*exact_table(device), lr=0.1, steps=steps)
+        except RuntimeError:
+            return steps
+    return None
+
+
+@probe(judge=equal(rtol=1e-5))
 def first_loss(fit_linear, device):
     """The loss before the first step, where weights and bias are 0: the mean of the squared target."""
     _, losses = fit_linear(*exact_table(device), lr=0.1, steps=3)
-    return float(losses[0])
+    return number(losses[0])
 
 
 @probe(judge=decreasing(factor=0.05))
 def losses_fall(fit_linear, device):
     """The losses of 25 steps with lr 0.1 on eight rows."""
     _, losses = fit_linear(*exact_table(device), lr=0.1, steps=25)
-    return [float(each) for each in losses]
+    return [number(each) for each in losses]
 
 
 @probe(judge=at_most(0.01))
 def last_loss(fit_linear, device):
     """The loss after 300 steps with lr 0.1, where the target is exactly linear in the features."""
     _, losses = fit_linear(*exact_table(device), lr=0.1, steps=300)
-    return float(losses[-1])
+    return number(losses[-1])
 
 
 @probe

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import torch
@@ -31,7 +31,7 @@ def slope(f: Callable[[Tensor], Tensor], x: float) -> float:
     # endregion
 
 
-def grads(loss_fn: Callable[..., Tensor], params: list[Tensor]) -> list[Tensor | None]:
+def grads(loss_fn: Callable[..., Tensor], params: list[Tensor]) -> Sequence[Tensor | None]:
     """The gradient of a loss for each parameter, handed out without touching anybody's `.grad`.
 
     Args:
@@ -39,15 +39,15 @@ def grads(loss_fn: Callable[..., Tensor], params: list[Tensor]) -> list[Tensor |
         params: tensors that require gradients. What stands in their `.grad` stays as it is.
 
     Returns:
-        For each parameter a tensor of its shape that carries no graph, or None where the loss
-        does not depend on the parameter.
+        A list or a tuple: for each parameter a tensor of its shape that carries no graph, or None
+        where the loss does not depend on the parameter.
     """
     # hint: `backward()` adds to `.grad`. Its sister returns the gradients and leaves `.grad` alone.
     # hint: `torch.autograd.grad(loss, params)` gives one gradient for each parameter.
     # hint: It refuses a parameter that the loss does not use, unless you say `allow_unused=True`.
     # note: `torch.autograd.grad` is the choice for a gradient that you want to look at; `backward` is for training.
     # region solution
-    return list(torch.autograd.grad(loss_fn(*params), params, allow_unused=True))
+    return torch.autograd.grad(loss_fn(*params), params, allow_unused=True)
     # endregion
 
 
@@ -104,7 +104,8 @@ def safe_log(x: Tensor) -> Tensor:
         x: any shape, floating point; zeros and negative numbers occur. It stays as it is.
 
     Returns:
-        The same shape and dtype: log(x) where x > 0, else 0. The gradient is 1 / x where x > 0, else 0.
+        The same shape and dtype: log(x) where x > 0, however near to 0, else 0. The gradient is 1 / x
+        where x > 0, else 0.
     """
     # hint: `torch.where` picks values. Which of its two branches does backward walk through?
     # hint: Backward walks through both, and multiplies what was not picked by 0. What is 0 times infinity?
@@ -119,8 +120,8 @@ def safe_log(x: Tensor) -> Tensor:
 class Hypotenuse(torch.autograd.Function):
     """sqrt(a² + b²) with a derivative of your own, used as `Hypotenuse.apply(a, b)`.
 
-    The derivative for a is a / h and for b it is b / h, where h is the result. At a = b = 0, where
-    PyTorch's own derivative is NaN, both are 0.
+    The derivative for a is a / h and for b it is b / h, where h is the result, also for sides as short
+    as 1e-12. At a = b = 0, where PyTorch's own derivative is NaN, both are 0. Each pair counts alone.
     """
 
     # hint: `ctx` carries what backward needs: `ctx.save_for_backward(...)`, later `ctx.saved_tensors`.
@@ -131,7 +132,7 @@ class Hypotenuse(torch.autograd.Function):
 
     @staticmethod
     def forward(ctx: Any, a: Tensor, b: Tensor) -> Tensor:
-        """Compute the result, and keep what backward needs.
+        """Compute the result, and hand the tensors that backward needs to `ctx.save_for_backward`.
 
         Args:
             ctx: what travels from forward to backward.

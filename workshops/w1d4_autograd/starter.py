@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import torch
@@ -24,7 +24,7 @@ def slope(f: Callable[[Tensor], Tensor], x: float) -> float:
     raise NotImplementedError("slope")
 
 
-def grads(loss_fn: Callable[..., Tensor], params: list[Tensor]) -> list[Tensor | None]:
+def grads(loss_fn: Callable[..., Tensor], params: list[Tensor]) -> Sequence[Tensor | None]:
     """The gradient of a loss for each parameter, handed out without touching anybody's `.grad`.
 
     Args:
@@ -32,8 +32,8 @@ def grads(loss_fn: Callable[..., Tensor], params: list[Tensor]) -> list[Tensor |
         params: tensors that require gradients. What stands in their `.grad` stays as it is.
 
     Returns:
-        For each parameter a tensor of its shape that carries no graph, or None where the loss
-        does not depend on the parameter.
+        A list or a tuple: for each parameter a tensor of its shape that carries no graph, or None
+        where the loss does not depend on the parameter.
     """
     # TODO: grads
     raise NotImplementedError("grads")
@@ -77,7 +77,8 @@ def safe_log(x: Tensor) -> Tensor:
         x: any shape, floating point; zeros and negative numbers occur. It stays as it is.
 
     Returns:
-        The same shape and dtype: log(x) where x > 0, else 0. The gradient is 1 / x where x > 0, else 0.
+        The same shape and dtype: log(x) where x > 0, however near to 0, else 0. The gradient is 1 / x
+        where x > 0, else 0.
     """
     # TODO: safe_log
     raise NotImplementedError("safe_log")
@@ -86,13 +87,13 @@ def safe_log(x: Tensor) -> Tensor:
 class Hypotenuse(torch.autograd.Function):
     """sqrt(a² + b²) with a derivative of your own, used as `Hypotenuse.apply(a, b)`.
 
-    The derivative for a is a / h and for b it is b / h, where h is the result. At a = b = 0, where
-    PyTorch's own derivative is NaN, both are 0.
+    The derivative for a is a / h and for b it is b / h, where h is the result, also for sides as short
+    as 1e-12. At a = b = 0, where PyTorch's own derivative is NaN, both are 0. Each pair counts alone.
     """
 
     @staticmethod
     def forward(ctx: Any, a: Tensor, b: Tensor) -> Tensor:
-        """Compute the result, and keep what backward needs.
+        """Compute the result, and hand the tensors that backward needs to `ctx.save_for_backward`.
 
         Args:
             ctx: what travels from forward to backward.

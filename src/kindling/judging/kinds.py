@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import torch
@@ -15,6 +16,7 @@ SHOWN_ITEMS = 6
 SHOWN_LENGTH = 200
 SHOWN_MESSAGE = 300
 _DEEPEST = 3
+_OBJECT = re.compile(r"<(?:[\w.]|<locals>)*?(\w+) object at 0x[0-9a-fA-F]+>")
 
 _TENSORS = {"tensor": "tensor", "array": "NumPy array", "scalar": "NumPy number"}
 _WORDS = {
@@ -88,7 +90,7 @@ def show(value: Any, depth: int = 0) -> str:
     if isinstance(value, SeenText):
         return with_article(value.text) if value.kind == "object" else value.text
     if isinstance(value, Raised):
-        message = value.message
+        message = without_addresses(value.message)
         cut = message if len(message) <= SHOWN_MESSAGE else message[: SHOWN_MESSAGE - 3] + "..."
         return f"{value.type}: {cut}"
     if isinstance(value, float):
@@ -99,6 +101,11 @@ def show(value: Any, depth: int = 0) -> str:
         return _show_items(value, depth)
     text = "..." if isinstance(value, (tuple, list, frozenset, dict)) else repr(value)
     return text if len(text) <= 80 else text[:77] + "..."
+
+
+def without_addresses(message: str) -> str:
+    """What Python said, with `a Value` in place of `<starter.Value object at 0x7f5d50ce43d0>`."""
+    return _OBJECT.sub(lambda found: with_article(found[1]), message)
 
 
 def _show_items(value: Any, depth: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kindling.explaining import explain, explain_syntax
+from kindling.judging.kinds import without_addresses
 from kindling.observations import Ended, Raised
 
 _NOT_PYTHON = ("SyntaxError", "IndentationError", "TabError")
@@ -29,10 +30,12 @@ def raised(value: Raised) -> str:
 
 def meaning(value: Raised) -> str:
     """What an exception means, or what it said; empty where it said nothing."""
+    message = without_addresses(value.message)
     if value.type == "KeyError":
-        entry = "for that object" if value.message.startswith("<") else value.message
-        return f"There is no entry {entry} here; print the keys."
-    return explain(value.message) or full_stop(value.message) or _NO_MESSAGE.get(value.type, "")
+        if message != value.message:
+            return f"There is no entry for {message} here: it must be put in before it is looked up."
+        return f"There is no entry {message} here; print the keys."
+    return explain(message) or full_stop(message) or _NO_MESSAGE.get(value.type, "")
 
 
 def full_stop(message: str) -> str:

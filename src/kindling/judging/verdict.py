@@ -203,7 +203,7 @@ def _nothing(case: Case, failure: _Failure) -> str:
             theirs.returned for mine, theirs in _calls(failure) if mine.nothing and not theirs.nothing
         )
         return f"It returned None, where {wanted or 'an exception'} was expected."
-    return "It returned nothing (None): is a `return` missing at the end?"
+    return "It returned nothing (None): is a `return` missing at the end, or is the value after it None?"
 
 
 def _cause(case: Case, value: Raised) -> str:
