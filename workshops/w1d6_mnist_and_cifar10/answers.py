@@ -828,7 +828,7 @@ def run(make_model, seed, train, held_out, epochs):
 
 @misconception(
     "the last, smaller batch is not counted",
-    "`//` rounds down, so the schedule is at its end before the training is. How many batches do 130 images make?",
+    "`//` rounds down, so the schedule is at its end before the training is. How many batches do 190 images make?",
 )
 def run(make_model, seed, train, held_out, epochs):
     torch.manual_seed(seed)
@@ -875,8 +875,7 @@ def run(make_model, seed, train, held_out, epochs):
 )
 def run(make_model, seed, train, held_out, epochs):
     result = solution.run(make_model, seed, train, held_out, epochs)
-    tensors = [each for each in result["model"].parameters() if each.requires_grad]
-    return {**result, "parameters": len(tensors)}
+    return {**result, "parameters": len(list(result["model"].parameters()))}
 
 
 @misconception(
