@@ -192,7 +192,7 @@ def split_indices(labels, share, seed):
 
 @misconception(
     "one seed for all",
-    "The split is the same for every seed: a number is written where `seed` belongs.",
+    "The split is the same for every seed: the generator starts from the same number each time.",
 )
 def split_indices(labels, share, seed):
     return solution.split_indices(labels, share, 42)
@@ -1408,7 +1408,7 @@ def train_digits(images, labels, seed):
 
 @misconception(
     "one seed for all",
-    "The network is the same for every seed: a number is written where `seed` belongs.",
+    "The network is the same for every seed: the generator starts from the same number each time.",
 )
 def train_digits(images, labels, seed):
     return _digits(_blocks, images, labels, 0)
