@@ -1368,7 +1368,7 @@ def train_digits(images, labels, seed):
     "the others in the batch.",
 )
 def train_digits(images, labels, seed):
-    return _digits(_blocks, images, labels, seed, epochs=6).train()
+    return _digits(_blocks, images, labels, seed).train()
 
 
 @misconception(
@@ -1376,7 +1376,7 @@ def train_digits(images, labels, seed):
     "The network gives probabilities. The loss takes logits and has its own softmax; a second one makes learning slow.",
 )
 def train_digits(images, labels, seed):
-    return _digits(lambda: nn.Sequential(_blocks(), nn.Softmax(dim=1)), images, labels, seed, epochs=6)
+    return _digits(lambda: nn.Sequential(_blocks(), nn.Softmax(dim=1)), images, labels, seed)
 
 
 @misconception(
@@ -1419,7 +1419,7 @@ def train_digits(images, labels, seed):
     "Two trainings with the same seed give different networks: what is drawn at random does not depend on `seed`.",
 )
 def train_digits(images, labels, seed):
-    return _digits(_blocks, images, labels, random.randrange(10**6), epochs=6)
+    return _digits(_blocks, images, labels, random.randrange(10**6))
 
 
 # result_card

@@ -632,13 +632,15 @@ def two_trainings_with_two_seeds(train_digits, device):
 
 
 def _accuracies(train_digits, device: torch.device) -> tuple[float, float]:
-    """Of the test digits as they come, and of standardised ones."""
+    """Of the test digits as they come, and of standardised ones, in evaluation mode."""
     digits, model = data.digits(), _trained(train_digits, device)[0]
     mean, std = digits.train_images.mean(), digits.train_images.std()
-    found = []
+    mode, found = model.training, []
+    model.eval()
     for images in (digits.test_images, (digits.test_images - mean) / std):
         guesses = _logits(model, images.to(device)).argmax(dim=1).cpu()
         found.append((guesses == 9 - digits.test_labels).float().mean().item())
+    model.train(mode)
     return found[0], found[1]
 
 
