@@ -84,6 +84,14 @@ def standard_error(accuracy, n):
     return math.sqrt(accuracy * (1 - accuracy) / (n - 1))
 
 
+@misconception(
+    "n is not used",
+    "This is how far a single image strays. The mean of many strays less: n belongs into it.",
+)
+def standard_error(accuracy, n):
+    return math.sqrt(accuracy * (1 - accuracy))
+
+
 # split_indices
 
 
@@ -184,7 +192,7 @@ def split_indices(labels, share, seed):
 
 @misconception(
     "one seed for all",
-    "The split is the same for every seed: a number is written where `seed` belongs.",
+    "The split is the same for every seed: the generator starts from the same number each time.",
 )
 def split_indices(labels, share, seed):
     return solution.split_indices(labels, share, 42)
@@ -231,6 +239,53 @@ def split_indices(labels, share, seed):
         held_out.append(places[:count])
         kept.append(places[count:])
     return torch.cat(kept), torch.cat(held_out)
+
+
+def _cut(labels, seed, cut, classes=None):
+    """Shuffles class by class; `cut` gives the part to train on and the part to hold out of a class's places."""
+    generator = torch.Generator().manual_seed(seed)
+    kept, held_out = [], []
+    for each in labels.unique() if classes is None else classes:
+        places = (labels == each).nonzero().flatten()
+        first, second = cut(places[torch.randperm(len(places), generator=generator)])
+        kept.append(first)
+        held_out.append(second)
+    return torch.cat(kept), torch.cat(held_out)
+
+
+@misconception(
+    "rounded down",
+    "A class's number of images is rounded down. A quarter of 11 images is 2.75, and that is nearer to 3 than to 2.",
+)
+def split_indices(labels, share, seed):
+    return _cut(labels, seed, lambda x: (x[int(share * len(x)) :], x[: int(share * len(x))]))
+
+
+@misconception(
+    "an end that holds everything",
+    "A class too small to give an image gives all of them: `places[-0:]` begins at 0, so it is not empty.",
+)
+def split_indices(labels, share, seed):
+    return _cut(labels, seed, lambda x: (x[: -round(share * len(x))], x[-round(share * len(x)) :]))
+
+
+@misconception(
+    "only the classes 0 to 9",
+    "Classes above 9 are left out: ten classes are written into the loop. `labels` says which ones there are.",
+)
+def split_indices(labels, share, seed):
+    cut = lambda x: (x[round(share * len(x)) :], x[: round(share * len(x))])  # noqa: E731
+    return _cut(labels, seed, cut, range(10))
+
+
+@misconception(
+    "masks instead of places",
+    "These are masks, with True or False for every image. Wanted are the places where they are True.",
+)
+def split_indices(labels, share, seed):
+    held_out = torch.zeros(len(labels), dtype=torch.bool)
+    held_out[solution.split_indices(labels, share, seed)[1]] = True
+    return ~held_out, held_out
 
 
 # standardise
@@ -355,6 +410,34 @@ def standardise(train, *others):
 )
 def standardise(train, *others):
     return solution.standardise(train, *others)[1:]
+
+
+@misconception(
+    "the mean is not taken away",
+    "The images are divided by the standard deviation and not moved: their mean is not 0.",
+)
+def standardise(train, *others):
+    std = train.std(dim=(0, 2, 3), keepdim=True)
+    return [images / std for images in (train, *others)]
+
+
+@misconception(
+    "the others changed by the changed training images",
+    "Mean and standard deviation are taken again when the training images are already standardised, so the others are "
+    "moved by 0 and divided by 1. Take both numbers first.",
+)
+def standardise(train, *others):
+    changed = solution.standardise(train)[0]
+    return [changed, *_by(changed, others, (0, 2, 3))[1:]]
+
+
+@misconception(
+    "stretched from 0 to 1",
+    "The smallest value becomes 0 and the largest 1. Wanted are mean 0 and standard deviation 1.",
+)
+def standardise(train, *others):
+    low, high = train.amin(dim=(0, 2, 3), keepdim=True), train.amax(dim=(0, 2, 3), keepdim=True)
+    return [(images - low) / (high - low) for images in (train, *others)]
 
 
 # train_epoch
@@ -550,6 +633,80 @@ def train_epoch(model, optimizer, scheduler, part, batch_size):
     return torch.tensor(solution.train_epoch(model, optimizer, scheduler, part, batch_size))
 
 
+@misconception(
+    "the sum over all images",
+    "This is the sum of the losses of all images. The mean is that sum divided by their number.",
+)
+def train_epoch(model, optimizer, scheduler, part, batch_size):
+    return solution.train_epoch(model, optimizer, scheduler, part, batch_size) * len(part[1])
+
+
+@misconception(
+    "measured after the epoch",
+    "The loss is measured anew when the epoch is over, with one more look at every image. Add up the losses of the "
+    "steps, which are there already.",
+)
+def train_epoch(model, optimizer, scheduler, part, batch_size):
+    solution.train_epoch(model, optimizer, scheduler, part, batch_size)
+    with torch.no_grad():
+        return F.cross_entropy(model(part[0]), part[1]).item()
+
+
+@misconception(
+    "every step on all images",
+    "Each step uses all images: the loop goes through the batches, and nothing takes the images of a batch out.",
+)
+def train_epoch(model, optimizer, scheduler, part, batch_size):
+    n = len(part[1])
+    batches = [torch.arange(n, device=part[1].device)] * math.ceil(n / batch_size)
+    return _mean(_steps(model, optimizer, scheduler, part, batches))
+
+
+class _Softmax(nn.Module):
+    def __init__(self, model):
+        super().__init__()
+        self.model = model
+
+    def forward(self, images):
+        return self.model(images).softmax(dim=1)
+
+
+@misconception(
+    "a softmax before the loss",
+    "Cross-entropy gets probabilities here. It wants the logits as they come, and takes the softmax itself.",
+)
+def train_epoch(model, optimizer, scheduler, part, batch_size):
+    return solution.train_epoch(_Softmax(model), optimizer, scheduler, part, batch_size)
+
+
+@misconception(
+    "gradients that do not reach the step",
+    "No step changes a weight: `backward()` is missing, or its gradients are cleared before `optimizer.step()` uses "
+    "them.",
+)
+def train_epoch(model, optimizer, scheduler, part, batch_size):
+    model.train()
+    losses, sizes = [], []
+    for rows in _shuffled(part, batch_size):
+        loss = F.cross_entropy(model(part[0][rows]), part[1][rows])
+        loss.backward()
+        optimizer.zero_grad(set_to_none=False)
+        optimizer.step()
+        scheduler.step()
+        losses.append(loss.item())
+        sizes.append(len(rows))
+    return _mean((losses, sizes))
+
+
+@misconception(
+    "the optimizer never steps",
+    "`optimizer.step()` is missing, so the gradients are worked out and nobody uses them.",
+)
+def train_epoch(model, optimizer, scheduler, part, batch_size):
+    idle = SimpleNamespace(zero_grad=optimizer.zero_grad, step=lambda: None)
+    return _mean(_steps(model, idle, scheduler, part, _shuffled(part, batch_size)))
+
+
 # run
 
 
@@ -671,7 +828,7 @@ def run(make_model, seed, train, held_out, epochs):
 
 @misconception(
     "the last, smaller batch is not counted",
-    "`//` rounds down, so the schedule is at its end before the training is. How many batches do 130 images make?",
+    "`//` rounds down, so the schedule is at its end before the training is. How many batches do 190 images make?",
 )
 def run(make_model, seed, train, held_out, epochs):
     torch.manual_seed(seed)
@@ -710,6 +867,84 @@ def run(make_model, seed, train, held_out, epochs):
 def run(make_model, seed, train, held_out, epochs):
     result = solution.run(make_model, seed, train, held_out, epochs)
     return {**result, "parameters": sum(p.numel() for p in result["model"].parameters())}
+
+
+@misconception(
+    "tensors counted instead of numbers",
+    "This is how many parameter tensors there are. A layer of 64 by 32 weights is one tensor with 2,048 numbers.",
+)
+def run(make_model, seed, train, held_out, epochs):
+    result = solution.run(make_model, seed, train, held_out, epochs)
+    return {**result, "parameters": len(list(result["model"].parameters()))}
+
+
+@misconception(
+    "a count of right answers",
+    "This is how many answers are right. A share is that count divided by the number of held-out images.",
+)
+def run(make_model, seed, train, held_out, epochs):
+    result = solution.run(make_model, seed, train, held_out, epochs)
+    return {**result, "accuracy": round(result["accuracy"] * len(held_out[1]))}
+
+
+@misconception(
+    "the accuracy in percent",
+    "The accuracy is in percent. A share runs from 0 to 1.",
+)
+def run(make_model, seed, train, held_out, epochs):
+    result = solution.run(make_model, seed, train, held_out, epochs)
+    return {**result, "accuracy": 100 * result["accuracy"]}
+
+
+def _epoch_by_epoch(make_model, seed, train, held_out, epochs, optimizer=torch.optim.Adam, before_each=None):
+    """A training, and the accuracy on the held-out images after each epoch."""
+    torch.manual_seed(seed)
+    model = make_model()
+    optimizer = optimizer(model.parameters(), lr=0.01)
+    steps = _all_steps(train, epochs)
+    scheduler = torch.optim.lr_scheduler.OneCycleLR(optimizer, max_lr=0.01, total_steps=steps)
+    results = []
+    for _ in range(epochs):
+        if before_each:
+            before_each()
+        solution.train_epoch(model, optimizer, scheduler, train, 64)
+        results.append(_result(model.eval(), held_out))
+    return results
+
+
+@misconception(
+    "the best epoch",
+    "The accuracy is the best of all epochs. That is choosing by the held-out images; the network that comes back is "
+    "that of the last epoch, and may be worse.",
+)
+def run(make_model, seed, train, held_out, epochs):
+    results = _epoch_by_epoch(make_model, seed, train, held_out, epochs)
+    return {**results[-1], "accuracy": max(each["accuracy"] for each in results)}
+
+
+@misconception(
+    "seeded again in every epoch",
+    "The seed is set anew before each epoch, so all epochs go through the images in the same order.",
+)
+def run(make_model, seed, train, held_out, epochs):
+    again = lambda: torch.manual_seed(seed)  # noqa: E731
+    return _epoch_by_epoch(make_model, seed, train, held_out, epochs, before_each=again)[-1]
+
+
+@misconception(
+    "SGD instead of Adam",
+    "The weights end where plain SGD takes them. This training uses Adam.",
+)
+def run(make_model, seed, train, held_out, epochs):
+    return _epoch_by_epoch(make_model, seed, train, held_out, epochs, torch.optim.SGD)[-1]
+
+
+@misconception(
+    "AdamW instead of Adam",
+    "The weights end where AdamW takes them: it pulls all of them towards 0 as well. This training uses Adam.",
+)
+def run(make_model, seed, train, held_out, epochs):
+    return _epoch_by_epoch(make_model, seed, train, held_out, epochs, torch.optim.AdamW)[-1]
 
 
 # compare
@@ -827,6 +1062,32 @@ def compare(makers, seeds, score):
     }
 
 
+@misconception(
+    "one network for all seeds",
+    "The same network is trained with every seed, on and on. Give `score` the maker as it is, which makes a fresh one "
+    "for each training.",
+)
+def compare(makers, seeds, score):
+    made = {name: make() for name, make in makers.items()}
+    return solution.compare({name: lambda name=name: made[name] for name in made}, seeds, score)
+
+
+@misconception(
+    "names instead of makers",
+    "`score` gets the name of a network. The function that makes it stands under that name in `makers`.",
+)
+def compare(makers, seeds, score):
+    return solution.compare({name: name for name in makers}, seeds, score)
+
+
+@misconception(
+    "seeds counted from 0",
+    "The seeds are 0, 1, 2 here, whatever `seeds` holds. Go through its items.",
+)
+def compare(makers, seeds, score):
+    return solution.compare(makers, range(len(seeds)), score)
+
+
 # confusion
 
 
@@ -860,8 +1121,8 @@ def confusion(labels, guesses, classes):
 
 @misconception(
     "each pair counted once",
-    "`matrix[labels, guesses] += 1` reads all places, adds 1 and writes them back, so a pair that occurs three times "
-    "still counts once.",
+    "A pair that occurs three times counts once: `matrix[labels, guesses] += 1` reads all places, adds 1 and writes them "
+    "back, each to the same number.",
 )
 def confusion(labels, guesses, classes):
     matrix = torch.zeros(classes, classes, dtype=torch.int64, device=labels.device)
@@ -901,8 +1162,8 @@ def confusion(labels, guesses, classes):
     "without images gives 0 / 0.",
 )
 def confusion(labels, guesses, classes):
-    counts = solution.confusion(labels, guesses, classes).double()
-    return (counts / counts.sum(dim=1, keepdim=True)).nan_to_num()
+    counts = solution.confusion(labels, guesses, classes)
+    return counts / counts.sum(dim=1, keepdim=True)
 
 
 # most_wrong
@@ -963,8 +1224,8 @@ def most_wrong(logits, labels, k):
     "probability among the classes: dimension 1.",
 )
 def most_wrong(logits, labels, k):
-    guesses = logits.argmax(dim=1, keepdim=True)
-    return _ordered(logits, labels, k, logits.softmax(dim=0).gather(1, guesses)[:, 0])
+    sure, guesses = logits.softmax(dim=0).max(dim=1)
+    return _ordered(logits, labels, k, sure, guesses != labels)
 
 
 @misconception(
@@ -1001,6 +1262,42 @@ def most_wrong(logits, labels, k):
 def most_wrong(logits, labels, k):
     sure, guesses = logits.softmax(dim=1).max(dim=1)
     return torch.where(guesses != labels, sure, -1.0).argsort(descending=True, stable=True)[:k]
+
+
+@misconception(
+    "not sorted",
+    "The first mistakes of the file come back, in its order: nothing sorts them by how sure the network was.",
+)
+def most_wrong(logits, labels, k):
+    return (logits.argmax(dim=1) != labels).nonzero().flatten()[:k]
+
+
+@misconception(
+    "sorted by the lead over the second class",
+    "The order is that of the difference between the two largest probabilities. Asked for is the largest alone.",
+)
+def most_wrong(logits, labels, k):
+    first, second = logits.softmax(dim=1).topk(2).values.unbind(dim=1)
+    return _ordered(logits, labels, k, first - second)
+
+
+@misconception(
+    "sorted by the entropy",
+    "The order is that of the entropy, which counts how the other classes share the rest. Asked for is the probability "
+    "of the class that was chosen.",
+)
+def most_wrong(logits, labels, k):
+    return _ordered(logits, labels, k, -torch.special.entr(logits.softmax(dim=1)).sum(dim=1))
+
+
+@misconception(
+    "exponentials that overflow",
+    "In float32, exp of a logit above 88 is infinite, and infinite by infinite is nan. `softmax` avoids that: it takes "
+    "the largest logit away first.",
+)
+def most_wrong(logits, labels, k):
+    sure, guesses = (logits.exp() / logits.exp().sum(dim=1, keepdim=True)).max(dim=1)
+    return _ordered(logits, labels, k, sure, guesses != labels)
 
 
 # train_digits
@@ -1071,7 +1368,7 @@ def train_digits(images, labels, seed):
     "the others in the batch.",
 )
 def train_digits(images, labels, seed):
-    return _digits(_blocks, images, labels, seed, epochs=6).train()
+    return _digits(_blocks, images, labels, seed).train()
 
 
 @misconception(
@@ -1079,7 +1376,7 @@ def train_digits(images, labels, seed):
     "The network gives probabilities. The loss takes logits and has its own softmax; a second one makes learning slow.",
 )
 def train_digits(images, labels, seed):
-    return _digits(lambda: nn.Sequential(_blocks(), nn.Softmax(dim=1)), images, labels, seed, epochs=6)
+    return _digits(lambda: nn.Sequential(_blocks(), nn.Softmax(dim=1)), images, labels, seed)
 
 
 @misconception(
@@ -1091,12 +1388,38 @@ def train_digits(images, labels, seed):
     return _digits(_blocks, solution.standardise(images)[0], labels, seed)
 
 
+class _ByBatch(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.blocks = _blocks()
+
+    def forward(self, images):
+        return self.blocks((images - images.mean()) / images.std())
+
+
+@misconception(
+    "standardised by the batch",
+    "Each batch is standardised by its own mean and spread, so what the network says of a digit depends on the others "
+    "in the batch. Take both numbers from the training images, once.",
+)
+def train_digits(images, labels, seed):
+    return _digits(_ByBatch, images, labels, seed)
+
+
+@misconception(
+    "one seed for all",
+    "The network is the same for every seed: the generator starts from the same number each time.",
+)
+def train_digits(images, labels, seed):
+    return _digits(_blocks, images, labels, 0)
+
+
 @misconception(
     "the seed is not used",
     "Two trainings with the same seed give different networks: what is drawn at random does not depend on `seed`.",
 )
 def train_digits(images, labels, seed):
-    return _digits(_blocks, images, labels, random.randrange(10**6), epochs=6)
+    return _digits(_blocks, images, labels, random.randrange(10**6))
 
 
 # result_card
@@ -1156,18 +1479,61 @@ def result_card(makers, seeds, train, validation, test, epochs):
     return solution.result_card({chosen: makers[chosen]}, seeds, train, validation, test, epochs)
 
 
+class _Opened:
+    """A test set that was opened before, and gives what came."""
+
+    def __init__(self, part):
+        self.part = part
+
+    def open(self):
+        return self.part
+
+
 @misconception(
     "chosen on the test set",
     "The test images decide which network is reported, so its test accuracy is the best of several looks, and nothing "
     "is left to check it on.",
 )
 def result_card(makers, seeds, train, validation, test, epochs):
+    opened = test.open()
     looks = {
-        name: solution.run(make, seeds[0], train, test.open(), epochs)["accuracy"]
-        for name, make in makers.items()
+        name: solution.run(make, seeds[0], train, opened, epochs)["accuracy"] for name, make in makers.items()
     }
     chosen = max(looks, key=looks.get)
-    return solution.result_card({chosen: makers[chosen]}, seeds, train, validation, test, epochs)
+    return solution.result_card({chosen: makers[chosen]}, seeds, train, validation, _Opened(opened), epochs)
+
+
+@misconception(
+    "compared on the test images",
+    "The networks are compared on the test images, so these choose, and fill `validation` on the card as well. The "
+    "validation images are there to choose by.",
+)
+def result_card(makers, seeds, train, validation, test, epochs):
+    opened = test.open()
+    return solution.result_card(makers, seeds, train, opened, _Opened(opened), epochs)
+
+
+@misconception(
+    "trained on the validation images too",
+    "The last training gets the validation images as well. That is often worth doing, but then the card tells of a "
+    "network that was never compared. Asked for is one more training on `train`.",
+)
+def result_card(makers, seeds, train, validation, test, epochs):
+    card = solution.result_card(makers, seeds, train, validation, test, epochs)
+    both = torch.cat([train[0], validation[0]]), torch.cat([train[1], validation[1]])
+    solution.run(makers[card["chosen"]], seeds[0], both, validation, epochs)
+    return card
+
+
+@misconception(
+    "trained on the test images",
+    "The last training learns from the test images, and is then measured on them. Those must stay new to the network.",
+)
+def result_card(makers, seeds, train, validation, test, epochs):
+    opened = test.open()
+    card = solution.result_card(makers, seeds, train, validation, _Opened(opened), epochs)
+    solution.run(makers[card["chosen"]], seeds[0], opened, opened, epochs)
+    return card
 
 
 @misconception(

@@ -50,7 +50,7 @@ def split_indices(labels: Tensor, share: float, seed: int) -> tuple[Tensor, Tens
     """Draw a random part of the images to hold out, with the same share of every class.
 
     Args:
-        labels: (n,) int64 on the CPU, in any order; often sorted by class.
+        labels: (n,) int64 on the CPU, any classes in any order; often sorted by class.
         share: what to hold out, 0 to 1. A class with m images gives `round(share * m)` of them.
         seed: the same seed gives the same split, another seed another one.
 
@@ -118,7 +118,7 @@ def train_epoch(
         batch_size: images in a batch; the last batch takes what is left.
 
     Returns:
-        The mean loss per image, a Python float.
+        The mean over all images of the loss in their step, a Python float.
     """
     # hint: `torch.randperm(n)` is a random order, and `.split(batch_size)` cuts it into batches of places.
     # hint: `images[rows]` and `labels[rows]` with the same rows keep each image with its label.
@@ -153,8 +153,9 @@ def run(make_model: Callable[[], nn.Module], seed: int, train: Part, held_out: P
         epochs: passes through `train`.
 
     Returns:
-        `model`, the trained network; `parameters`, how many numbers it learned (int); `accuracy`, its
-        share of right answers on `held_out` (float).
+        `model`, the trained network, still in evaluation mode; `parameters`, how many numbers it could
+        learn (int): parameters that do not require gradients are left out; `accuracy`, its share of right
+        answers on `held_out` after the last epoch (float).
     """
     # hint: `torch.manual_seed(seed)` must come before the first random number that matters. Which is that?
     # hint: `OneCycleLR(optimizer, max_lr=0.01, total_steps=...)` wants the number of steps of the whole training.
@@ -242,7 +243,7 @@ def most_wrong(logits: Tensor, labels: Tensor, k: int) -> Tensor:
     """
     # hint: `probabilities.max(dim=1)` gives two things at once: how sure, and which class.
     # hint: `wrong = (guesses != labels).nonzero().flatten()` holds the places of the mistakes.
-    # hint: Sort only the mistakes, then translate back: `wrong[order]`. A slice `[:k]` may be too long.
+    # hint: Sort only the mistakes, then translate back: `wrong[order]`. Where a slice `[:k]` is too long, it gives what there is.
     # note: Look at these images in every project. They show wrong labels, odd images and blind spots within a minute.
     # region solution
     sure, guesses = logits.softmax(dim=1).max(dim=1)
@@ -260,7 +261,7 @@ def train_digits(images: Tensor, labels: Tensor, seed: int) -> nn.Module:
     Args:
         images: (n, 1, 8, 8) float32 as they come, 0 to 1: 1,437 of them.
         labels: (n,) int64, 0 to 9.
-        seed: the same seed gives the same network.
+        seed: the same seed gives the same network, another seed another one.
 
     Returns:
         The trained network in evaluation mode: (n, 1, 8, 8) images, 0 to 1, become (n, 10) logits.

@@ -45,7 +45,7 @@ def split_indices(labels: Tensor, share: float, seed: int) -> tuple[Tensor, Tens
     """Draw a random part of the images to hold out, with the same share of every class.
 
     Args:
-        labels: (n,) int64 on the CPU, in any order; often sorted by class.
+        labels: (n,) int64 on the CPU, any classes in any order; often sorted by class.
         share: what to hold out, 0 to 1. A class with m images gives `round(share * m)` of them.
         seed: the same seed gives the same split, another seed another one.
 
@@ -93,7 +93,7 @@ def train_epoch(
         batch_size: images in a batch; the last batch takes what is left.
 
     Returns:
-        The mean loss per image, a Python float.
+        The mean over all images of the loss in their step, a Python float.
     """
     # TODO: train_epoch
     raise NotImplementedError("train_epoch")
@@ -112,8 +112,9 @@ def run(make_model: Callable[[], nn.Module], seed: int, train: Part, held_out: P
         epochs: passes through `train`.
 
     Returns:
-        `model`, the trained network; `parameters`, how many numbers it learned (int); `accuracy`, its
-        share of right answers on `held_out` (float).
+        `model`, the trained network, still in evaluation mode; `parameters`, how many numbers it could
+        learn (int): parameters that do not require gradients are left out; `accuracy`, its share of right
+        answers on `held_out` after the last epoch (float).
     """
     # TODO: run
     raise NotImplementedError("run")
@@ -179,7 +180,7 @@ def train_digits(images: Tensor, labels: Tensor, seed: int) -> nn.Module:
     Args:
         images: (n, 1, 8, 8) float32 as they come, 0 to 1: 1,437 of them.
         labels: (n,) int64, 0 to 9.
-        seed: the same seed gives the same network.
+        seed: the same seed gives the same network, another seed another one.
 
     Returns:
         The trained network in evaluation mode: (n, 1, 8, 8) images, 0 to 1, become (n, 10) logits.
