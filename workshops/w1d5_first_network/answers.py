@@ -35,6 +35,24 @@ def count_parameters(model):
 
 
 @misconception(
+    "counts tensors, also frozen ones",
+    "This counts how many parameter tensors there are, the frozen ones too. A weight of shape (5, 3) is one "
+    "tensor that holds 15 numbers.",
+)
+def count_parameters(model):
+    return len(list(model.parameters()))
+
+
+@misconception(
+    "only what is called weight",
+    "Only parameters with `weight` in their name are counted. Biases are trained as well, and so are parameters "
+    "of any other name.",
+)
+def count_parameters(model):
+    return sum(p.numel() for name, p in model.named_parameters() if p.requires_grad and "weight" in name)
+
+
+@misconception(
     "counts frozen parameters too",
     "Parameters with requires_grad set to False are counted as well, though training never changes them.",
 )
@@ -948,8 +966,8 @@ def overfit_one_batch(model, loader, steps):
 
 @misconception(
     "a fresh batch in every step",
-    "Another batch is used in every step, from a loader that shuffles. Nothing can be learned by heart that "
-    "way: the batch must be drawn once, before the first step.",
+    "More than one batch is used, from a loader that shuffles. Nothing can be learned by heart that way: the "
+    "batch must be drawn once, before the first step.",
 )
 def overfit_one_batch(model, loader, steps):
     optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
@@ -969,17 +987,6 @@ def overfit_one_batch(model, loader, steps):
     optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
     return [
         solution.train_step(model, optimizer, x, y) for _, (x, y) in zip(range(steps), loader, strict=False)
-    ]
-
-
-@misconception(
-    "whole epochs instead of steps",
-    "Each of the steps goes through the whole loader. One step is one batch, and always the same.",
-)
-def overfit_one_batch(model, loader, steps):
-    optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
-    return [solution.train_step(model, optimizer, x, y) for _ in range(steps) for x, y in loader][
-        :: len(loader)
     ]
 
 

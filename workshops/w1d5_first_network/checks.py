@@ -79,6 +79,14 @@ def buffers_are_no_parameters(count_parameters):
 
 
 @probe
+def parameters_beside_a_layer(count_parameters):
+    """A module with 7 numbers of its own beside a linear layer from 3 to 5."""
+    model = nn.Module()
+    model.scale, model.layer = nn.Parameter(torch.ones(7)), nn.Linear(3, 5)
+    return count_parameters(model)
+
+
+@probe
 def nothing_to_train(count_parameters):
     """A module that has no parameters: a ReLU."""
     return count_parameters(nn.ReLU())
@@ -257,7 +265,7 @@ def step_in_order(train_step, device):
     model, optimizer, x, y = _training(device)
     optimizer.register_step_post_hook(lambda *_: model.events.append("optimizer's step"))
     train_step(model, optimizer, x, y)
-    return model.events
+    return ", then ".join(model.events)
 
 
 @probe
