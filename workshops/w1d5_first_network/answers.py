@@ -101,8 +101,8 @@ def count_parameters(model):
 
 @misconception(
     "only what lies inside the model",
-    "A model can be one single layer, with nothing inside it but its own parameters. children() finds nothing "
-    "there, and only one level of what is nested.",
+    "A model can be one single layer, or hold parameters of its own beside its layers. children() leaves those "
+    "out.",
 )
 def count_parameters(model):
     return sum(p.numel() for child in model.children() for p in child.parameters() if p.requires_grad)
