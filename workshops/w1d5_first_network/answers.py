@@ -89,8 +89,7 @@ def count_parameters(model):
 
 @misconception(
     "stops after the first tensor",
-    "Only the first parameter tensor is counted: the return stands inside the loop and ends it in its first "
-    "round.",
+    "Only the first parameter tensor is counted: the loop ends in its first round.",
 )
 def count_parameters(model):
     for parameter in model.parameters():
@@ -849,7 +848,7 @@ def evaluate(model, loader):
 
 @misconception(
     "returns after the first batch",
-    "The return stands inside the loop, so only the first batch is measured.",
+    "Only the first batch is measured: the loop ends in its first round.",
 )
 def evaluate(model, loader):
     return solution.evaluate(model, [next(iter(loader))])
@@ -1004,7 +1003,7 @@ def overfit_one_batch(model, loader, steps):
 
 @misconception(
     "Adam's default learning rate",
-    "The learning rate was left out, and Adam takes 0.001 without a word. The statement asks for ten "
+    "The learning rate is 0.001, which is what Adam takes where none is given. The statement asks for ten "
     "times as much.",
 )
 def overfit_one_batch(model, loader, steps):
@@ -1132,7 +1131,7 @@ def save_weights(model, path):
 
 @misconception(
     "writes nothing",
-    "No file is written: the state dict is only looked up. Something has to put it on the disk.",
+    "No file is written anywhere: the state dict still has to be put on the disk.",
 )
 def save_weights(model, path):
     return model.state_dict()
@@ -1351,7 +1350,7 @@ def fit(model, train, validation, epochs, lr=0.01):
 @misconception(
     "the last weights, not the best",
     "The network ends with the weights of the last epoch. Nothing was put back, or what was kept is no copy "
-    "(state_dict() hands out the weights themselves), or the lowest loss so far was not remembered.",
+    "(state_dict() hands out the weights themselves), or the last epoch counts as the best whatever its loss.",
 )
 def fit(model, train, validation, epochs, lr=0.01):
     return _fit(model, train, validation, epochs, lr, keep=lambda state: state)
