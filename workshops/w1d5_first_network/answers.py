@@ -3,6 +3,7 @@
 import copy
 import io
 import math
+import pickle
 from itertools import pairwise
 
 import solution
@@ -31,6 +32,24 @@ def count_parameters(model):
 )
 def count_parameters(model):
     return len([p for p in model.parameters() if p.requires_grad])
+
+
+@misconception(
+    "counts tensors, also frozen ones",
+    "This counts how many parameter tensors there are, the frozen ones too. A weight of shape (5, 3) is one "
+    "tensor that holds 15 numbers.",
+)
+def count_parameters(model):
+    return len(list(model.parameters()))
+
+
+@misconception(
+    "only what is called weight",
+    "Only parameters with `weight` in their name are counted. Biases are trained as well, and so are parameters "
+    "of any other name.",
+)
+def count_parameters(model):
+    return sum(p.numel() for name, p in model.named_parameters() if p.requires_grad and "weight" in name)
 
 
 @misconception(
@@ -66,6 +85,26 @@ def count_parameters(model):
 )
 def count_parameters(model):
     return sum(p.numel() for p in model.parameters() if p.requires_grad and p.dim() > 1)
+
+
+@misconception(
+    "stops after the first tensor",
+    "Only the first parameter tensor is counted: the loop ends in its first round.",
+)
+def count_parameters(model):
+    for parameter in model.parameters():
+        if parameter.requires_grad:
+            return parameter.numel()
+        return 0
+
+
+@misconception(
+    "only what lies inside the model",
+    "A model can be one single layer, or hold parameters of its own beside its layers. children() leaves those "
+    "out.",
+)
+def count_parameters(model):
+    return sum(p.numel() for child in model.children() for p in child.parameters() if p.requires_grad)
 
 
 # MLP
@@ -238,6 +277,43 @@ class MLP(solution.MLP):
         super().forward(x)
 
 
+@misconception(
+    "the last layer by its width",
+    "Which layer is the last one is decided by its width here, and a hidden layer can be as wide as the output. "
+    "Its place decides.",
+)
+class MLP(solution.MLP):
+    def forward(self, x):
+        for layer in self.layers:
+            x = layer(x)
+            if layer.out_features != self.layers[-1].out_features:
+                x = x.relu()
+        return x
+
+
+@misconception(
+    "changes the list of widths",
+    "The list of widths belongs to the caller, and insert, append and += change that very list. Build one of "
+    "your own.",
+)
+class MLP(solution.MLP):
+    def __init__(self, d_in, hidden, d_out):
+        hidden.insert(0, d_in)
+        hidden.append(d_out)
+        super().__init__(d_in, hidden[1:-1], d_out)
+
+
+@misconception(
+    "a seed of its own",
+    "A seed in __init__ makes every network start with the same weights, and all random numbers after it repeat "
+    "as well. A seed belongs at the start of the program.",
+)
+class MLP(solution.MLP):
+    def __init__(self, d_in, hidden, d_out):
+        torch.manual_seed(0)
+        super().__init__(d_in, hidden, d_out)
+
+
 # loss_for
 
 
@@ -289,6 +365,14 @@ def _loss_with(regression=None, binary=None, multiclass=None):
 )
 def loss_for(task, outputs, targets):
     return _loss_with(regression=F.mse_loss)(task, outputs, targets)
+
+
+@misconception(
+    "absolute differences",
+    "The mean of the absolute differences is taken. The mean squared error squares each difference first.",
+)
+def loss_for(task, outputs, targets):
+    return _loss_with(regression=lambda o, t: F.l1_loss(o.squeeze(1), t))(task, outputs, targets)
 
 
 @misconception(
@@ -434,6 +518,25 @@ def loss_for(task, outputs, targets):
     return _loss_with()(task if task in ("regression", "binary") else "multiclass", outputs, targets)
 
 
+@misconception(
+    "returns the error",
+    "`return` hands the ValueError over as if it were a loss, and the caller goes on with it. An error is raised.",
+)
+def loss_for(task, outputs, targets):
+    if task not in ("regression", "binary", "multiclass"):
+        return ValueError(task)
+    return _loss_with()(task, outputs, targets)
+
+
+@misconception(
+    "silent about another word",
+    "For a word that is none of the three, the function comes to its end without having done anything, and "
+    "gives None. Such a word deserves a ValueError.",
+)
+def loss_for(task, outputs, targets):
+    return _loss_with()(task, outputs, targets) if task in ("regression", "binary", "multiclass") else None
+
+
 # train_step
 
 
@@ -551,8 +654,8 @@ def train_step(model, optimizer, x, y):
 
 @misconception(
     "returns the loss tensor",
-    "The tensor carries the graph of its batch. Whoever collects these losses keeps every graph in "
-    "memory; a plain number is asked for.",
+    "A tensor comes back where a plain number is asked for. Unless it is detached, it carries the graph of its "
+    "batch, and whoever collects such losses keeps every graph in memory.",
 )
 def train_step(model, optimizer, x, y):
     model.train()
@@ -592,8 +695,8 @@ def train_step(model, optimizer, x, y):
 
 @misconception(
     "stays in evaluation mode",
-    "A model that comes from an evaluation is still in evaluation mode, and nothing here changes that: "
-    "its dropout would stay off and its batch statistics would stand still.",
+    "A model that comes from an evaluation is still in evaluation mode when the batch goes through it: its "
+    "dropout stays off and its batch statistics stand still.",
 )
 def train_step(model, optimizer, x, y):
     optimizer.zero_grad()
@@ -620,8 +723,8 @@ def train_step(model, optimizer, x, y):
 
 @misconception(
     "an optimizer of its own",
-    "The step is taken by an optimizer that is made anew in every call, not by the one that was handed "
-    "in, so its learning rate and its memory of earlier steps are ignored.",
+    "The step is not taken by the optimizer that was handed in, so its learning rate and its memory of earlier "
+    "steps are ignored.",
 )
 def train_step(model, optimizer, x, y):
     model.train()
@@ -730,6 +833,25 @@ def evaluate(model, loader):
 def evaluate(model, loader):
     loss, accuracy = solution.evaluate(model, loader)
     return loss * len(loader.dataset) / len(loader), accuracy
+
+
+@misconception(
+    "counts every batch as full",
+    "The sum is divided by the batch size times the number of batches, as if the last batch were full. Count the "
+    "examples that really come.",
+)
+def evaluate(model, loader):
+    loss, accuracy = solution.evaluate(model, loader)
+    share = len(loader.dataset) / (len(loader) * loader.batch_size)
+    return loss * share, accuracy * share
+
+
+@misconception(
+    "returns after the first batch",
+    "Only the first batch is measured: the loop ends in its first round.",
+)
+def evaluate(model, loader):
+    return solution.evaluate(model, [next(iter(loader))])
 
 
 @misconception(
@@ -843,8 +965,8 @@ def overfit_one_batch(model, loader, steps):
 
 @misconception(
     "a fresh batch in every step",
-    "iter(loader) starts anew in every step, and a loader that shuffles gives another batch each time. "
-    "Nothing can be learned by heart that way; draw the batch once, before the loop.",
+    "More than one batch is used, from a loader that shuffles. Nothing can be learned by heart that way: the "
+    "batch must be drawn once, before the first step.",
 )
 def overfit_one_batch(model, loader, steps):
     optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
@@ -868,17 +990,6 @@ def overfit_one_batch(model, loader, steps):
 
 
 @misconception(
-    "whole epochs instead of steps",
-    "Each of the steps goes through the whole loader. One step is one batch, and always the same.",
-)
-def overfit_one_batch(model, loader, steps):
-    optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
-    return [solution.train_step(model, optimizer, x, y) for _ in range(steps) for x, y in loader][
-        :: len(loader)
-    ]
-
-
-@misconception(
     "a new optimizer in every step",
     "The optimizer is made inside the loop, so Adam forgets in every step what it learned about the "
     "gradients before.",
@@ -892,7 +1003,7 @@ def overfit_one_batch(model, loader, steps):
 
 @misconception(
     "Adam's default learning rate",
-    "The learning rate was left out, and Adam takes 0.001 without a word. The statement asks for ten "
+    "The learning rate is 0.001, which is what Adam takes where none is given. The statement asks for ten "
     "times as much.",
 )
 def overfit_one_batch(model, loader, steps):
@@ -922,6 +1033,39 @@ def overfit_one_batch(model, loader, steps):
     for _ in range(steps):
         loss = solution.train_step(model, optimizer, x, y)
     return loss
+
+
+@misconception(
+    "the losses after the steps",
+    "Each loss is measured after its step. The loss before the first step is the one that tells whether the "
+    "network starts as it should.",
+)
+def overfit_one_batch(model, loader, steps):
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
+    x, y = next(iter(loader))
+    losses = []
+    for _ in range(steps):
+        solution.train_step(model, optimizer, x, y)
+        losses.append(F.cross_entropy(model(x), y).item())
+    return losses
+
+
+@misconception(
+    "trains a copy",
+    "A copy is trained, and the model that was handed in stays untouched.",
+)
+def overfit_one_batch(model, loader, steps):
+    return solution.overfit_one_batch(copy.deepcopy(model), loader, steps)
+
+
+@misconception(
+    "a slice of the data set",
+    "The batch is cut out of loader.dataset. How examples are put together to a batch, only the loader knows; "
+    "here its data set is a list of pairs.",
+)
+def overfit_one_batch(model, loader, steps):
+    x, y = loader.dataset[: loader.batch_size]
+    return solution.overfit_one_batch(model, [(x, y)], steps)
 
 
 # save_weights
@@ -969,7 +1113,8 @@ def save_weights(model, path):
 
 
 @misconception(
-    "always the same file name", "The file is written under a name of its own. The caller chose a path."
+    "another file name",
+    "A file is written, but not at the path that the caller chose.",
 )
 def save_weights(model, path):
     torch.save(model.state_dict(), "model.pth")
@@ -982,6 +1127,51 @@ def save_weights(model, path):
 )
 def save_weights(model, path):
     torch.save({"model_state_dict": model.state_dict()}, path)
+
+
+@misconception(
+    "writes nothing",
+    "No file is written anywhere: the state dict still has to be put on the disk.",
+)
+def save_weights(model, path):
+    return model.state_dict()
+
+
+@misconception(
+    "place and content swapped",
+    "torch.save wants first what to save, then where. Here the two stand the other way round.",
+)
+def save_weights(model, path):
+    torch.save(path, model.state_dict())
+
+
+@misconception(
+    "pickles the state dict by hand",
+    "The content is right, but torch.load refuses the file: it has its own form, which torch.save writes.",
+)
+def save_weights(model, path):
+    with open(path, "wb") as file:
+        pickle.dump(model.state_dict(), file)
+
+
+@misconception(
+    "keeps the old file",
+    "A file that lies at the path already is kept, and the new weights are lost without a word.",
+)
+def save_weights(model, path):
+    try:
+        open(path, "rb").close()
+    except FileNotFoundError:
+        torch.save(model.state_dict(), path)
+
+
+@misconception(
+    "changes the mode",
+    "Saving switches the model to evaluation mode, and the training that saves it after every epoch would go on "
+    "like that.",
+)
+def save_weights(model, path):
+    torch.save(model.eval().state_dict(), path)
 
 
 # load_weights
@@ -997,8 +1187,8 @@ def load_weights(model, path):
 
 @misconception(
     "strict=False",
-    "A file that does not fit the model is accepted without a word, and some weights stay random. The "
-    "report of what is missing comes back from load_state_dict, and nobody reads it.",
+    "A file that does not fit the model is accepted without a word, and some weights stay as they were. "
+    "strict=False does that, and so does taking over only the names that fit.",
 )
 def load_weights(model, path):
     model.load_state_dict(torch.load(path, map_location="cpu"), strict=False)
@@ -1074,6 +1264,24 @@ def load_weights(model, path):
     return model.eval()
 
 
+@misconception(
+    "looks for the device of the file",
+    "A file remembers the device of each tensor, and torch.load wants to put it there again: on a machine "
+    "without that GPU it fails. Say where the tensors shall go.",
+)
+def load_weights(model, path):
+    model.load_state_dict(torch.load(path))
+    return model.eval()
+
+
+@misconception(
+    "loads into a copy",
+    "The weights go into a copy. The model that was handed in keeps its old ones.",
+)
+def load_weights(model, path):
+    return solution.load_weights(copy.deepcopy(model), path)
+
+
 # fit
 
 
@@ -1141,8 +1349,8 @@ def fit(model, train, validation, epochs, lr=0.01):
 
 @misconception(
     "the last weights, not the best",
-    "The network ends with the weights of the last epoch. Either nothing was put back at the end, or what "
-    "was kept is not a copy: state_dict() hands out the weights themselves, and they go on changing.",
+    "The network ends with the weights of the last epoch. Nothing was put back, or what was kept is no copy "
+    "(state_dict() hands out the weights themselves), or the last epoch counts as the best whatever its loss.",
 )
 def fit(model, train, validation, epochs, lr=0.01):
     return _fit(model, train, validation, epochs, lr, keep=lambda state: state)
@@ -1228,6 +1436,61 @@ def fit(model, train, validation, epochs, lr=0.01):
 def fit(model, train, validation, epochs, lr=0.01):
     learn = lambda model, optimizer: [[solution.train_step(model, optimizer, x, y) for x, y in train][-1]]  # noqa: E731
     return _fit(model, train, validation, epochs, lr, learn=learn)
+
+
+@misconception(
+    "one train_loss per batch",
+    "Every batch leaves a number of its own under train_loss. One number per epoch is asked for, the mean of its "
+    "batches.",
+)
+def fit(model, train, validation, epochs, lr=0.01):
+    every = []
+
+    def learn(model, optimizer):
+        losses = [solution.train_step(model, optimizer, x, y) for x, y in train]
+        every.extend(losses)
+        return losses
+
+    return _fit(model, train, validation, epochs, lr, learn=learn) | {"train_loss": every}
+
+
+@misconception(
+    "train_loss of all epochs so far",
+    "The list of losses is never emptied, so from the second epoch on the mean also counts the epochs before.",
+)
+def fit(model, train, validation, epochs, lr=0.01):
+    losses = []
+
+    def learn(model, optimizer):
+        losses.extend(solution.train_step(model, optimizer, x, y) for x, y in train)
+        return losses
+
+    return _fit(model, train, validation, epochs, lr, learn=learn)
+
+
+@misconception(
+    "train_loss as a sum",
+    "The losses of the batches are added up under train_loss. Their mean is asked for, so that the number does "
+    "not grow with the amount of data.",
+)
+def fit(model, train, validation, epochs, lr=0.01):
+    learn = lambda model, optimizer: [sum(solution.train_step(model, optimizer, x, y) for x, y in train)]  # noqa: E731
+    return _fit(model, train, validation, epochs, lr, learn=learn)
+
+
+@misconception(
+    "measures before the epoch",
+    "The validation loss is measured before the epoch's training, and the weights are kept after it: so each "
+    "number belongs to other weights than those beside it.",
+)
+def fit(model, train, validation, epochs, lr=0.01):
+    measured = []
+
+    def learn(model, optimizer):
+        measured.append(solution.evaluate(model, validation))
+        return [solution.train_step(model, optimizer, x, y) for x, y in train]
+
+    return _fit(model, train, validation, epochs, lr, learn=learn, measure=lambda *_: measured[-1])
 
 
 @misconception(

@@ -4,12 +4,13 @@ import os
 from itertools import pairwise
 from pathlib import Path
 from pickle import UnpicklingError
+from unittest import mock
 
 import torch
 from torch import Tensor, nn
 from torch.utils.data import DataLoader, TensorDataset
 
-from kindling import at_least, at_most, data, probe
+from kindling import at_least, data, probe
 
 
 def _pattern(shape: tuple[int, ...]) -> Tensor:
@@ -78,6 +79,14 @@ def buffers_are_no_parameters(count_parameters):
 
 
 @probe
+def parameters_beside_a_layer(count_parameters):
+    """A module with 7 numbers of its own beside a linear layer from 3 to 5."""
+    model = nn.Module()
+    model.scale, model.layer = nn.Parameter(torch.ones(7)), nn.Linear(3, 5)
+    return count_parameters(model)
+
+
+@probe
 def nothing_to_train(count_parameters):
     """A module that has no parameters: a ReLU."""
     return count_parameters(nn.ReLU())
@@ -88,8 +97,8 @@ def nothing_to_train(count_parameters):
 
 def _output(make: type[nn.Module], hidden: list[int], device: torch.device) -> object:
     """What a network from 3 to 2 gives for 4 examples, or in words why its weights cannot be set."""
-    model = make(3, hidden, 2)
     sizes = [3, *hidden, 2]
+    model = make(3, list(hidden), 2)
     wanted = sum((a + 1) * b for a, b in pairwise(sizes))
     found = sum(parameter.numel() for parameter in model.parameters())
     if found != wanted:
@@ -118,6 +127,20 @@ def mlp_with_two_hidden_layers(MLP, device):
 
 
 @probe
+def mlp_with_equal_widths(MLP, device):
+    """MLP(3, [2, 2], 2), whose hidden layers are as wide as its output, on the same batch."""
+    return _output(MLP, [2, 2], device)
+
+
+@probe
+def mlp_leaves_its_widths(MLP):
+    """A list [5, 3] of widths, after MLP(6, widths, 4) was made with it."""
+    widths = [5, 3]
+    MLP(6, widths, 4)
+    return widths
+
+
+@probe
 def mlp_on_batches_of_any_size(MLP, device):
     """Batches of 7 and of 1: the shapes, and how far an example's result lies from its result in the batch."""
     model = MLP(6, [5], 4).to(device)
@@ -131,6 +154,13 @@ def mlp_starts_at_random(MLP):
     """A fresh MLP(2, [16], 3) on two examples: whether it tells them apart before any training."""
     first, second = MLP(2, [16], 3)(torch.tensor([[1.0, -2.0], [-3.0, 1.0]]))
     return "two results" if (first - second).abs().max() > 0 else "the same result twice"
+
+
+@probe
+def mlp_starts_differently_each_time(MLP):
+    """Two fresh MLP(6, [5], 4), one made after the other: whether they start with the same weights."""
+    starts = [torch.cat([each.flatten() for each in MLP(6, [5], 4).parameters()]) for _ in range(2)]
+    return "the same start twice" if torch.equal(*starts) else "two starts"
 
 
 @probe
@@ -192,19 +222,26 @@ def loss_of_a_batch_of_one(loss_for, device):
 
 @probe
 def loss_gives_gradients(loss_for, device):
-    """The gradient that reaches three binary logits."""
-    outputs = torch.tensor([[2.0], [-1.0], [0.5]], device=device, requires_grad=True)
-    loss_for("binary", outputs, torch.tensor([1, 0, 0], device=device)).backward()
-    return outputs.grad
+    """The gradients that reach two outputs of each kind by `backward()`."""
+    gradients = {}
+    for task, width in (("regression", 1), ("binary", 1), ("multiclass", 3)):
+        outputs = _pattern((2, width)).to(device).requires_grad_()
+        targets = torch.tensor([1, 0], device=device)
+        loss_for(task, outputs, targets.float() if task == "regression" else targets).backward()
+        gradients[task] = outputs.grad
+    return gradients
 
 
 @probe
 def loss_of_an_unknown_task(loss_for, device):
     """The task "clustering", which is none of the three."""
     try:
-        return loss_for("clustering", torch.zeros(2, 2, device=device), torch.tensor([0, 1], device=device))
+        came = loss_for("clustering", torch.zeros(2, 2, device=device), torch.tensor([0, 1], device=device))
     except ValueError:
-        return "ValueError"
+        return "a ValueError is raised"
+    if isinstance(came, ValueError):
+        return "a ValueError is returned"
+    return "None is returned" if came is None else "a loss is returned"
 
 
 # train_step
@@ -223,6 +260,15 @@ def loss_that_comes_back(train_step, device):
 
 
 @probe
+def step_in_order(train_step, device):
+    """One step, watched: in which order forward, backward and the optimizer's step happen."""
+    model, optimizer, x, y = _training(device)
+    optimizer.register_step_post_hook(lambda *_: model.events.append("optimizer's step"))
+    train_step(model, optimizer, x, y)
+    return ", then ".join(model.events)
+
+
+@probe
 def weights_after_one_step(train_step, device):
     """One step of SGD with lr 0.5 on 5 examples: the weights afterwards."""
     model, optimizer, x, y = _training(device)
@@ -237,15 +283,6 @@ def weights_after_two_steps(train_step, device):
     train_step(model, optimizer, x, y)
     train_step(model, optimizer, x, y)
     return model.linear.weight.detach()
-
-
-@probe
-def step_in_order(train_step, device):
-    """One step, watched: in which order forward, backward and the optimizer's step happen."""
-    model, optimizer, x, y = _training(device)
-    optimizer.register_step_post_hook(lambda *_: model.events.append("optimizer's step"))
-    train_step(model, optimizer, x, y)
-    return model.events
 
 
 @probe
@@ -323,9 +360,11 @@ def evaluation_restores_the_mode(evaluate, device):
 
 
 def _noise(device: torch.device, size: int) -> DataLoader:
+    """Random examples with random labels, kept as a list of pairs, which only the loader makes into batches."""
     generator = torch.Generator().manual_seed(1)
-    x = torch.randn(256, 12, generator=generator)
-    return _batches(x, torch.randint(4, (256,), generator=generator), size, device, shuffle=True)
+    x = torch.randn(256, 12, generator=generator).to(device)
+    y = torch.randint(4, (256,), generator=generator).to(device)
+    return DataLoader(list(zip(x, y, strict=True)), batch_size=size, shuffle=True)
 
 
 @probe
@@ -341,14 +380,14 @@ def batches_that_it_trains_on(overfit_one_batch, device):
     model = Watched(12, 4).to(device)
     overfit_one_batch(model, _noise(device, 8), 6)
     batches = {tuple(x.flatten().tolist()) for x in model.inputs}
-    return "one batch" if len(batches) == 1 else "several batches" if batches else "none"
+    return "one batch" if len(batches) == 1 else "several batches" if batches else "this model sees no batch"
 
 
-@probe(judge=at_most(0.02))
+@probe
 def loss_when_known_by_heart(overfit_one_batch, device):
     """32 examples with random labels, a network with 64 hidden units: the last of 100 losses."""
     model = nn.Sequential(nn.Linear(12, 64), nn.ReLU(), nn.Linear(64, 4)).to(device)
-    return overfit_one_batch(model, _noise(device, 32), 100)[-1]
+    return "at most 0.02" if overfit_one_batch(model, _noise(device, 32), 100)[-1] <= 0.02 else "above 0.02"
 
 
 # save_weights
@@ -358,16 +397,27 @@ def _with_buffers() -> nn.Module:
     return _set(nn.Sequential(nn.Linear(3, 2), nn.BatchNorm1d(2)))
 
 
+def _whereabouts(path: Path) -> str:
+    """Where the file is that should be at a path."""
+    if path.exists():
+        return "at the path"
+    return "at another path" if any(each.is_file() for each in Path().rglob("*")) else "nowhere"
+
+
 @probe
 def file_holds_the_weights(save_weights, device):
     """The file of a linear layer and a batch normalisation, opened by `torch.load(path)`."""
     save_weights(_with_buffers().to(device), "weights.pt")
+    if not os.path.exists("weights.pt"):
+        return _whereabouts(Path("weights.pt"))
     try:
         content = torch.load("weights.pt", map_location="cpu")
     except UnpicklingError:
         return "torch.load refuses the file"
     if not isinstance(content, dict):
         return f"a {type(content).__name__}"
+    if not any(isinstance(value, Tensor) for value in content.values()):
+        return "a dictionary that holds no tensor itself"
     return {
         name: value.detach() if isinstance(value, Tensor) else "no tensor" for name, value in content.items()
     }
@@ -375,10 +425,27 @@ def file_holds_the_weights(save_weights, device):
 
 @probe
 def file_lies_at_the_path(save_weights):
-    """A path object for a file in a folder: the names of the files that are there afterwards."""
-    os.makedirs("run", exist_ok=True)
-    save_weights(nn.Linear(3, 2), Path("run") / "best.pt")
-    return sorted(str(each) for each in Path().rglob("best*"))
+    """A path object for a file in a folder: where the file is afterwards."""
+    path = Path("run") / "best.pt"
+    path.parent.mkdir(exist_ok=True)
+    save_weights(nn.Linear(3, 2), path)
+    return _whereabouts(path)
+
+
+@probe
+def file_replaces_an_old_one(save_weights):
+    """A path where a file of other weights lies already: the weights that are there afterwards."""
+    torch.save(nn.Linear(3, 2).state_dict(), "again.pt")
+    save_weights(_set(nn.Linear(3, 2)), "again.pt")
+    return torch.load("again.pt", weights_only=False)["weight"].detach()
+
+
+@probe
+def model_after_saving(save_weights):
+    """A model in training mode: its mode after it was saved."""
+    model = _with_buffers().train()
+    save_weights(model, "training.pt")
+    return "training mode" if model.training else "evaluation mode"
 
 
 @probe
@@ -421,8 +488,9 @@ def weights_after_loading(load_weights, device):
 
 @probe
 def model_that_was_given(load_weights, device):
-    """Whether the model that was handed in has the weights of the file afterwards."""
+    """A model with zeros for weights: the weights of that very model afterwards."""
     given = nn.Linear(3, 2).to(device)
+    nn.init.zeros_(given.weight)
     load_weights(given, _saved(_set(nn.Linear(3, 2)).state_dict()))
     return given.weight.detach()
 
@@ -433,6 +501,16 @@ def mode_after_loading(load_weights):
     model = _with_buffers().train()
     load_weights(model, _saved(_with_buffers().state_dict()))
     return "training mode" if model.training else "evaluation mode"
+
+
+@probe
+def file_from_another_device(load_weights, device):
+    """A file that was written on the machine's eighth GPU, `cuda:7`: the weights that come from it."""
+    given = nn.Linear(3, 2).to(device)
+    with mock.patch("torch.serialization.location_tag", return_value="cuda:7"):
+        path = _saved(_set(nn.Linear(3, 2)).state_dict(), "gpu.pt")
+    load_weights(given, path)
+    return given.weight.detach()
 
 
 @probe

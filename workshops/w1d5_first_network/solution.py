@@ -47,7 +47,7 @@ class MLP(nn.Module):
 
         Args:
             d_in: features of an example.
-            hidden: the width of each hidden layer, first to last; may be empty.
+            hidden: the width of each hidden layer, first to last; may be empty, and is left as it is.
             d_out: numbers that the network gives for an example.
         """
         # region solution
@@ -112,7 +112,8 @@ def train_step(model: nn.Module, optimizer: torch.optim.Optimizer, x: Tensor, y:
     """Improve the model once, on one batch, with cross-entropy.
 
     Args:
-        model: gives (n, classes) logits for (n, ...) examples. The step puts it into training mode.
+        model: gives (n, classes) logits for (n, ...) examples. It may come in evaluation mode, and works in
+            training mode here.
         optimizer: was made for this model's parameters.
         x: (n, ...) a batch of examples.
         y: (n,) int64 class ids.
@@ -125,7 +126,7 @@ def train_step(model: nn.Module, optimizer: torch.optim.Optimizer, x: Tensor, y:
     # hint: `backward()` adds to the gradients that are already there. When must they be gone?
     # hint: `loss.item()` is a plain number. The tensor itself holds on to the whole graph of the batch.
     # hint: `optimizer.zero_grad()`, `loss.backward()`, `optimizer.step()`, and `model.train()` at the start.
-    # note: These five lines train every network of this course, from this one to a Transformer.
+    # note: These few calls train every network of this course, from this one to a Transformer.
     # region solution
     model.train()
     loss = F.cross_entropy(model(x), y)
@@ -176,7 +177,7 @@ def overfit_one_batch(model: nn.Module, loader: DataLoader, steps: int) -> list[
 
     Args:
         model: gives (n, classes) logits.
-        loader: batches (x, y); it may shuffle. One batch is taken, and only that one is used.
+        loader: batches (x, y); it may shuffle. One of its batches is taken, whichever, and only that one is used.
         steps: how often to train on it.
 
     Returns:
@@ -197,7 +198,7 @@ def save_weights(model: nn.Module, path: str | Path) -> None:
     """Write the model's state dict, and nothing else, to a file.
 
     Args:
-        model: any module; parameters and buffers are saved.
+        model: any module; its parameters and buffers are saved, and it stays as it is.
         path: where the file shall be; an old file there is replaced.
     """
     # hint: `model.state_dict()` names every parameter and buffer.
@@ -213,7 +214,7 @@ def load_weights(model: nn.Module, path: str | Path) -> nn.Module:
 
     Args:
         model: its parameters and buffers are overwritten.
-        path: a file that `save_weights` wrote, perhaps on a machine with another device.
+        path: a file that `save_weights` wrote, perhaps from a device that this machine does not have.
 
     Returns:
         The same model object, in evaluation mode.

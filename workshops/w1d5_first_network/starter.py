@@ -37,7 +37,7 @@ class MLP(nn.Module):
 
         Args:
             d_in: features of an example.
-            hidden: the width of each hidden layer, first to last; may be empty.
+            hidden: the width of each hidden layer, first to last; may be empty, and is left as it is.
             d_out: numbers that the network gives for an example.
         """
         # TODO: MLP
@@ -85,7 +85,8 @@ def train_step(model: nn.Module, optimizer: torch.optim.Optimizer, x: Tensor, y:
     """Improve the model once, on one batch, with cross-entropy.
 
     Args:
-        model: gives (n, classes) logits for (n, ...) examples. The step puts it into training mode.
+        model: gives (n, classes) logits for (n, ...) examples. It may come in evaluation mode, and works in
+            training mode here.
         optimizer: was made for this model's parameters.
         x: (n, ...) a batch of examples.
         y: (n,) int64 class ids.
@@ -122,7 +123,7 @@ def overfit_one_batch(model: nn.Module, loader: DataLoader, steps: int) -> list[
 
     Args:
         model: gives (n, classes) logits.
-        loader: batches (x, y); it may shuffle. One batch is taken, and only that one is used.
+        loader: batches (x, y); it may shuffle. One of its batches is taken, whichever, and only that one is used.
         steps: how often to train on it.
 
     Returns:
@@ -136,7 +137,7 @@ def save_weights(model: nn.Module, path: str | Path) -> None:
     """Write the model's state dict, and nothing else, to a file.
 
     Args:
-        model: any module; parameters and buffers are saved.
+        model: any module; its parameters and buffers are saved, and it stays as it is.
         path: where the file shall be; an old file there is replaced.
     """
     # TODO: save_weights
@@ -148,7 +149,7 @@ def load_weights(model: nn.Module, path: str | Path) -> nn.Module:
 
     Args:
         model: its parameters and buffers are overwritten.
-        path: a file that `save_weights` wrote, perhaps on a machine with another device.
+        path: a file that `save_weights` wrote, perhaps from a device that this machine does not have.
 
     Returns:
         The same model object, in evaluation mode.
