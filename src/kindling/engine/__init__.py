@@ -13,6 +13,7 @@ from kindling.course.model import Workshop
 from kindling.engine.client import EngineError, ask, send, stop
 from kindling.engine.requests import Proof, Request, Trial
 from kindling.marks import AuthoringError
+from kindling.observing.circumstances import USUAL, Circumstances
 from kindling.verdicts import Verdict
 
 __all__ = ["EngineError", "Proof", "Trial", "check", "prepare", "prove", "stop", "try_out"]
@@ -61,6 +62,7 @@ def try_out(
     data: str = "embedded",
     *,
     hurry: bool = False,
+    circumstances: Circumstances = USUAL,
 ) -> Iterator[Trial]:
     """The verdicts on many answers to single exercises, in their order, both cores busy.
 
@@ -73,11 +75,13 @@ def try_out(
         data: `embedded` or `real`.
         hurry: whether to end a probe at ten times the solution's time (a second at least), where that comes
             before its own limit: for answers among which endless loops are many.
+        circumstances: under what all of them run, the known answers included.
     """
     if not answers:
         return
     files = tuple((exercise, str(path.resolve())) for exercise, path in answers)
-    for message in _ask(replace(_request(workshop, None, device, data), trials=files, hurry=hurry)):
+    request = replace(_request(workshop, None, device, data), trials=files, hurry=hurry)
+    for message in _ask(replace(request, circumstances=circumstances)):
         yield Trial.from_json(message["trial"])
 
 

@@ -99,6 +99,7 @@ class Observer:
             device=self.request.device,
             environment=self.request.environment,
             limits=limits,
+            circumstances=self.request.circumstances,
             unreadable=() if known is not None or answer.parent == self.folder else self._hidden(),
             renamed=self._renamed,
         )
@@ -166,7 +167,17 @@ class Observer:
             f"{k}={v}" for k, v in self.request.environment if k in ("KINDLING_REAL_DATA", "KINDLING_DATA")
         ]
         versions = [torch.__version__, platform.python_version(), platform.machine(), self.request.device]
-        return key_of([observing_code(), *versions, *environment, *self._sources, exercise, str(known)])
+        return key_of(
+            [
+                observing_code(),
+                *versions,
+                self.request.circumstances.key(),
+                *environment,
+                *self._sources,
+                exercise,
+                str(known),
+            ]
+        )
 
     @cached_property
     def _sources(self) -> list[bytes]:

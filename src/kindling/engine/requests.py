@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from kindling.observing.circumstances import USUAL, Circumstances
 from kindling.verdicts import Verdict
 
 
@@ -21,6 +22,7 @@ class Request:
         trials: exercise and file of each answer to try instead of all that.
         hurry: whether a trial ends a probe at ten times the solution's time.
         device: `cpu` or `cuda`.
+        circumstances: threads, seeds and the order of the probes.
         environment: the KINDLING_ settings of the asker.
     """
 
@@ -31,6 +33,7 @@ class Request:
     trials: tuple[tuple[str, str], ...] = ()
     hurry: bool = False
     device: str = "cpu"
+    circumstances: Circumstances = USUAL
     environment: tuple[tuple[str, str], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
@@ -43,6 +46,7 @@ class Request:
         fields = dict(data)
         fields["exercises"] = tuple(fields["exercises"])
         fields["trials"] = tuple((str(exercise), str(path)) for exercise, path in fields["trials"])
+        fields["circumstances"] = Circumstances(**fields["circumstances"])
         fields["environment"] = tuple((str(key), str(value)) for key, value in fields["environment"])
         return Request(**fields)
 
