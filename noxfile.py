@@ -79,7 +79,7 @@ def mutants(session: nox.Session) -> None:
 
 @nox.session
 def rewrites(session: nox.Session) -> None:
-    """Spell right answers differently and see whether the checks take them: `-- w1d2`, `-- w1d2 --repeat 200`."""
+    """Spell right answers differently; they must still pass: `-- w1d2`, `-- w1d2 --repeat 200`."""
     _module(session, "kindling.rewrites", *session.posargs)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import platform
 import select
 import socket
@@ -104,6 +105,15 @@ class Observer:
             renamed=self._renamed,
         )
         self._worker.sendall(pack({"ticket": ticket, "job": asdict(job)}))
+
+    def digests(self, exercise: str, answer: Path) -> dict[str, str]:
+        """By probe, a hash of what it saw of an answer that has been run: value and bytes, nothing else."""
+        frames = self._frames[self._tickets[exercise, str(answer), None, False]]
+        return {
+            str(header["seen"]["probe"]): key_of([json.dumps(header["value"]), body])[:16]
+            for header, body in frames
+            if "seen" in header
+        }
 
     def forget(self, exercise: str, answer: Path) -> None:
         """Let go of what was seen of an answer, which nobody needs any more."""

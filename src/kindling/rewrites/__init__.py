@@ -1,1 +1,1 @@
-"""Spells right answers differently, and looks whether the checks still take them: what `nox -s rewrites` runs."""
+"""Spells right answers differently and sees whether they still pass: what `nox -s rewrites` runs."""

@@ -24,6 +24,7 @@ from kindling.mutants.model import Variant
 from kindling.mutants.page import FIGURES
 from kindling.rewrites import show
 from kindling.rewrites.making import rewrites
+from kindling.rewrites.repeating import repeated
 from kindling.rewrites.trying import ROUNDS, tried
 
 
@@ -38,6 +39,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         root = course.find_root()
         chosen = chosen_workshops(root, options.workshops, options.exercise or [])
+        if options.repeat:
+            return _repeat(console, chosen, options.repeat, options.seconds)
         return _rewrite(console, root, chosen)
     except (CourseError, AuthoringError, EngineError) as error:
         print(error, file=sys.stderr)
@@ -51,7 +54,27 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("workshops", nargs="*", help="for example w1d2; all where none is named")
     parser.add_argument("--exercise", action="append", help="only this one; may be given several times")
+    parser.add_argument(
+        "--repeat", type=int, metavar="N", help="run right answers as they are, the solution N times"
+    )
+    parser.add_argument(
+        "--seconds", type=float, default=60, metavar="S", help="for --repeat: S for each exercise at most"
+    )
     return parser
+
+
+def _repeat(console: Console, chosen: Chosen, times: int, seconds: float) -> int:
+    started, runs, wrong = time.perf_counter(), 0, 0
+    for workshop, names in chosen:
+        console.print(workshop.name, style="bold")
+        for name in names:
+            found = repeated(workshop, name, times, seconds)
+            runs, wrong = runs + found.runs + found.others + found.seeded, wrong + len(found.not_passed)
+            for line in show.repeated(found, times):
+                console.print(line, markup=False, soft_wrap=True)
+    seconds = time.perf_counter() - started
+    console.print(f"{runs} runs in {seconds:.0f} s: {runs - wrong} passed, {wrong} did not.")
+    return 1 if wrong else 0
 
 
 def _rewrite(console: Console, root: Path, chosen: Chosen) -> int:

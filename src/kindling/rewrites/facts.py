@@ -1,4 +1,4 @@
-"""What can be known of a function without running it: which expressions are tensors, of which rank, without effects."""
+"""What is known of a function before it runs: what is a tensor, of which rank, and without effects."""
 
 from __future__ import annotations
 
@@ -7,39 +7,46 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-ALIKE = frozenset(
-    "abs add all amax amin any argmax argmin argsort bincount clamp clone count_nonzero cumprod cumsum detach div "
-    "eq exp flatten gather ge gt index_add is_floating_point isfinite isnan le log log_softmax logsumexp lt "
-    "masked_fill matmul max maximum mean median min minimum mode movedim mul nan_to_num narrow ne neg nonzero "
-    "numel prod relu scatter sigmoid softmax sort split sqrt square squeeze std sub sum t tanh topk trace "
-    "transpose tril triu unique unsqueeze var".split()
-)
+ALIKE = frozenset({
+    "abs", "add", "all", "amax", "amin", "any", "argmax", "argmin", "argsort", "bincount", "clamp",
+    "clone", "count_nonzero", "cumprod", "cumsum", "detach", "div", "eq", "exp", "flatten", "gather", "ge",
+    "gt", "index_add", "is_floating_point", "isfinite", "isnan", "le", "log", "log_softmax", "logsumexp",
+    "lt", "masked_fill", "matmul", "max", "maximum", "mean", "median", "min", "minimum", "mode", "movedim",
+    "mul", "nan_to_num", "narrow", "ne", "neg", "nonzero", "numel", "prod", "relu", "scatter", "sigmoid",
+    "softmax", "sort", "split", "sqrt", "square", "squeeze", "std", "sub", "sum", "t", "tanh", "topk",
+    "trace", "transpose", "tril", "triu", "unique", "unsqueeze", "var",
+})  # fmt: skip
 """Methods of a tensor that torch also has as functions of the same arguments, the tensor first."""
 
 PACKED = frozenset({"reshape", "permute", "flip"})
 """The same, but the function takes the numbers as one tuple."""
 
-_MORE_METHODS = frozenset(
-    "contiguous cpu data_ptr dim double element_size expand expand_as float get_device half int is_contiguous "
-    "item long nelement new_ones new_zeros numpy repeat size storage_offset stride to tolist unbind unfold "
-    "untyped_storage view bool".split()
-)
-_MORE_FUNCTIONS = frozenset(
-    "arange as_tensor cat cdist einsum eye full full_like linspace ones ones_like outer stack std_mean tensor "
-    "where zeros zeros_like relu softmax log_softmax one_hot cross_entropy mse_loss".split()
-)
-_BUILTINS = frozenset(
-    "len int float bool max min round tuple sum abs str list sorted reversed zip range".split()
-)
-_NO_TENSOR = frozenset(
-    "bincount_ data_ptr dim element_size get_device is_contiguous is_floating_point item nelement numel numpy size "
-    "sort split std_mean stride storage_offset tolist topk unbind untyped_storage mode nonzero_ unique_".split()
-)
+_MORE_METHODS = frozenset({
+    "contiguous", "bool", "cpu", "data_ptr", "dim", "double", "element_size", "expand", "expand_as",
+    "float", "get_device", "half", "int", "is_contiguous", "item", "long", "nelement", "new_ones",
+    "new_zeros", "numpy", "repeat", "size", "storage_offset", "stride", "to", "tolist", "unbind", "unfold",
+    "untyped_storage", "view",
+})  # fmt: skip
+_MORE_FUNCTIONS = frozenset({
+    "arange", "as_tensor", "cat", "cdist", "cross_entropy", "einsum", "eye", "full", "full_like",
+    "linspace", "log_softmax", "mse_loss", "one_hot", "ones", "ones_like", "outer", "relu", "softmax",
+    "stack", "std_mean", "tensor", "where", "zeros", "zeros_like",
+})  # fmt: skip
+_BUILTINS = frozenset({
+    "len", "abs", "bool", "float", "int", "list", "max", "min", "range", "reversed", "round", "sorted",
+    "str", "sum", "tuple", "zip",
+})  # fmt: skip
+_NO_TENSOR = frozenset({
+    "bincount_", "data_ptr", "dim", "element_size", "get_device", "is_contiguous", "is_floating_point",
+    "item", "mode", "nelement", "nonzero_", "numel", "numpy", "size", "sort", "split", "std_mean",
+    "storage_offset", "stride", "tolist", "topk", "unbind", "unique_", "untyped_storage",
+})  # fmt: skip
 _SEVERAL = frozenset({"max", "min", "median", "mode", "topk", "sort", "nonzero", "unique"})
-_KEEP_RANK = frozenset(
-    "abs clamp clone contiguous cpu detach double exp float half int isfinite isnan log long masked_fill neg relu "
-    "sigmoid sqrt square t tanh to bool".split()
-)
+_KEEP_RANK = frozenset({
+    "abs", "bool", "clamp", "clone", "contiguous", "cpu", "detach", "double", "exp", "float", "half",
+    "int", "isfinite", "isnan", "log", "long", "masked_fill", "neg", "relu", "sigmoid", "sqrt", "square",
+    "t", "tanh", "to",
+})  # fmt: skip
 _HOMES = ("torch", "F", "torch.nn.functional", "functional")
 _RANK = re.compile(r"^\s*(\w+): \(([^().]*)\)(?! or)", re.MULTILINE)
 
@@ -62,7 +69,7 @@ class Facts:
     lists: frozenset[str] = frozenset()
     giving_tensors: frozenset[str] = frozenset()
 
-    def is_tensor(self, node: ast.expr) -> bool:
+    def is_tensor(self, node: ast.expr) -> bool:  # noqa: PLR0911 - one for each kind of expression
         """Whether an expression gives a tensor, if it gives anything."""
         match node:
             case ast.Name(id=name):
@@ -116,7 +123,7 @@ class Facts:
         return None
 
     def is_pure(self, node: ast.AST) -> bool:
-        """Whether evaluating it changes nothing and draws nothing, so that it may be done earlier or later."""
+        """Whether evaluating it changes nothing and draws nothing, so that it may move."""
         return all(self._is_pure_itself(each) for each in ast.walk(node))
 
     def _is_pure_itself(self, node: ast.AST) -> bool:

@@ -36,7 +36,7 @@ def rewrites(workshop: Workshop) -> list[Variant]:
 
 
 def changed(answer: RightAnswer) -> Iterator[tuple[Operator, str]]:
-    """Each operator that fits a right answer, with the changed file; several times where it knows several ways."""
+    """Each operator that fits a right answer, with the changed file, once for each way that it knows."""
     places = list(_places(answer))
     for operator in [each for each in OPERATORS if not (answer.name and each.around)]:
         fitting = [each for each in places if isinstance(each.node, operator.kinds)]

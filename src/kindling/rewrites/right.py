@@ -44,8 +44,8 @@ class RightAnswer:
 def right_answers(workshop: Workshop) -> Iterator[RightAnswer]:
     """The solution and then the alternatives of each exercise, in the order of the workshop.
 
-    In an alternative's file, everything that `solution.py` defines comes first, under the names that a learner
-    uses and as `solution.…`, which the answer may ask for.
+    In an alternative's file, everything that `solution.py` defines comes first, under its own names and as
+    `solution.…`, which the answer may ask for.
 
     Raises:
         AuthoringError: a file of the workshop is missing, or is not Python.

@@ -12,7 +12,7 @@ from kindling.mutants.trying import judged
 from kindling.observing.circumstances import Circumstances
 
 ROUNDS = (Circumstances(1, 0), Circumstances(2, 1, backwards=True), Circumstances(1, 2))
-"""Two numbers of threads, three seeds, two orders of the probes; each round has an order of answers of its own."""
+"""Two numbers of threads, three seeds, two orders of the probes."""
 
 
 @dataclass(frozen=True)

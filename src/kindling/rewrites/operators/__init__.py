@@ -1,4 +1,4 @@
-"""How a right answer may be spelled differently; the argument why it stays right is each operator's docstring.
+"""How a right answer may be spelled differently; why it stays right is said in each operator's docstring.
 
 Left out, because they may change a result: `a * (1 / b)` for `a / b` (two roundings), a parameter's new name
 (a caller may use it), `2.0` for `2` (an integer tensor becomes floating point), `x = x + y` for `x += y` on

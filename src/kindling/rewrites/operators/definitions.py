@@ -64,7 +64,7 @@ def hints_of_types_removed(function: ast.FunctionDef, place: Place) -> Changes:
 
 
 class _WithoutHints(ast.NodeTransformer):
-    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:  # noqa: N802 - ast asks for this name
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
         if node.value is None:
             return node
         return ast.copy_location(ast.Assign([node.target], node.value), node)

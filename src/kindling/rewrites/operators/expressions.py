@@ -32,7 +32,7 @@ def negation_outside(node: ast.Compare, _: Place) -> Changes:
 
 @operator(ast.IfExp)
 def branches_exchanged(node: ast.IfExp, _: Place) -> Changes:
-    """`b if not c else a` for `a if c else b`: `not` asks what `if` asks, and one branch is evaluated as before."""
+    """`b if not c else a` for `a if c else b`: `not` asks what `if` asks, and one branch runs as before."""
     yield ast.IfExp(_negated(node.test), node.orelse, node.body)
 
 
@@ -55,7 +55,7 @@ def constant_computed(node: ast.Constant, place: Place) -> Changes:
 
 @operator(ast.JoinedStr)
 def format_for_an_f_string(node: ast.JoinedStr, _: Place) -> Changes:
-    """`"{} of {}".format(a, b)` for an f-string without format specs: the same values, formatted by the same rule."""
+    """`"{} of {}".format(a, b)` for an f-string without format specs: the same values by the same rule."""
     template, values = "", []
     for each in node.values:
         if isinstance(each, ast.Constant):
@@ -70,8 +70,8 @@ def format_for_an_f_string(node: ast.JoinedStr, _: Place) -> Changes:
 
 
 @operator(ast.Call)
-def list_for_a_generator(call: ast.Call, place: Place) -> Changes:
-    """`sum([...])` for `sum(...)` of a generator, and `tuple`, `list`, `max`, `min` likewise: all of it is taken anyway."""
+def list_for_a_generator(call: ast.Call, _: Place) -> Changes:
+    """`sum([...])` for `sum(...)` of a generator, `tuple`, `max` and `min` likewise: all is taken anyway."""
     match call:
         case ast.Call(
             func=ast.Name(id="sum" | "tuple" | "list" | "max" | "min"), args=[ast.GeneratorExp() as inner]
@@ -84,7 +84,7 @@ def super_with_its_arguments(call: ast.Call, place: Place) -> Changes:
     """`super(Name, self)` for `super()`: what Python itself fills in."""
     classes = [each for each in place.parents if isinstance(each, ast.ClassDef)]
     function = place.function()
-    if isinstance(call.func, ast.Name) and call.func.id == "super" and not call.args and classes and function:
-        if function in classes[-1].body and function.args.args:
-            self = function.args.args[0].arg
-            yield replace(call, args=[ast.Name(classes[-1].name, ast.Load()), ast.Name(self, ast.Load())])
+    inside = classes and function and function in classes[-1].body and function.args.args
+    if inside and function and ast.unparse(call) == "super()":
+        names = classes[-1].name, function.args.args[0].arg
+        yield replace(call, args=[ast.Name(each, ast.Load()) for each in names])

@@ -12,9 +12,9 @@ from kindling.rewrites.operators.registry import Changes, Place, operator
 
 @operator(ast.Assign, ast.Return)
 def loop_for_a_comprehension(statement: ast.Assign | ast.Return, place: Place) -> Changes:
-    """A loop that appends for a list comprehension that is evaluated first: the same items in the same order.
+    """A loop that appends for a list comprehension that is evaluated first: the same items, in order.
 
-    Its variables stay inside the function, where nothing else has their names, and no item is evaluated later.
+    Nothing else in the function has the names of its variables, and no item is evaluated later.
     """
     function, found = place.function(), _first_comprehension(statement.value)
     if function is None or found is None or len(found.generators) != 1 or not _private(found, function):
@@ -53,7 +53,7 @@ def _private(found: ast.ListComp, function: ast.AST) -> bool:
 
 @operator(ast.Assign)
 def comprehension_for_a_loop(statement: ast.Assign, place: Place) -> Changes:
-    """A list comprehension for a loop that only appends to a new list and whose variable is not used below."""
+    """A list comprehension for a loop that only appends to a new list; its variable is not used again."""
     block, function = list(place.block()), place.function()
     where = block.index(statement) + 1 if statement in block else len(block)
     loop = block[where] if where < len(block) else None
@@ -81,7 +81,7 @@ def _mentions(node: ast.AST, name: str) -> bool:
 
 @operator(ast.For)
 def index_for_items(loop: ast.For, place: Place) -> Changes:
-    """`for i in range(len(x)): each = x[i]` for `for each in x`, where x is a list or a tensor and stays as it is."""
+    """`for i in range(len(x)): each = x[i]` for `for each in x`: the same items of a list or a tensor."""
     if not (isinstance(loop.iter, ast.Name) and isinstance(loop.target, ast.Name)):
         return
     name = loop.iter.id
@@ -94,7 +94,7 @@ def index_for_items(loop: ast.For, place: Place) -> Changes:
 
 @operator(ast.For)
 def enumerate_for_an_index(loop: ast.For, place: Place) -> Changes:
-    """`for i, each in enumerate(x)` for `for i in range(len(x))` with `x[i]`: the same item, read once, x untouched."""
+    """`for i, each in enumerate(x)` for `range(len(x))` with `x[i]`: the same item, and x stays as it is."""
     match loop:
         case ast.For(
             target=ast.Name(id=index),
@@ -121,7 +121,7 @@ class _Item(ast.NodeTransformer):
     def __init__(self, wanted: str, item: str) -> None:
         self._wanted, self._item = wanted, item
 
-    def visit_Subscript(self, node: ast.Subscript) -> ast.AST:  # noqa: N802 - ast asks for this name
+    def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
         if ast.unparse(node) == self._wanted:
             return ast.Name(self._item, ast.Load())
         return self.generic_visit(node)

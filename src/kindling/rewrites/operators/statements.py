@@ -23,35 +23,35 @@ def result_named_first(statement: ast.Return, place: Place) -> Changes:
 
 @operator(ast.Assign)
 def local_pulled_in(statement: ast.Assign, place: Place) -> Changes:
-    """A local that is read once, in the next statement, makes way for its value; nothing in either has effects."""
-    name, following = _plain_target(statement), _next(statement, place)
+    """A local that is read once, in the next statement, makes way for its value; neither has effects."""
+    following = _next(statement, place)
+    if not isinstance(following, (ast.Return, ast.Assign)) or not _touch(statement, following):
+        return
+    read = _only_read(_plain_target(statement), following.value, place)
+    if read and following.value and all(map(place.facts.is_pure, (statement.value, following.value))):
+        text, value = place.text, f"({place.text.of(statement.value)})"
+        before = text.data[text.first(following) : text.first(read)].decode()
+        after = text.data[text.last(read) : text.last(following)].decode()
+        yield Edit(text.first(statement), text.last(following), before + value + after)
+
+
+def _only_read(name: str, value: ast.expr | None, place: Place) -> ast.Name | None:
+    """Where a local is read: None where it is bound or read more than once, or elsewhere, or perhaps later."""
     function = place.function()
-    if not name or function is None or not isinstance(following, (ast.Return, ast.Assign)):
-        return
+    if function is None or value is None:
+        return None
     uses = [each for each in ast.walk(function) if isinstance(each, ast.Name) and each.id == name]
-    reads = [each for each in uses if isinstance(each.ctx, ast.Load)]
-    if (
-        len(uses) != 2
-        or len(reads) != 1
-        or following.value is None
-        or not _touch(statement, following, place)
-    ):
-        return
-    parents = [each for each in ast.walk(following) if isinstance(each, _DEFERRED)]
-    deferred = any(reads[0] in list(ast.walk(each)) for each in parents)
-    if reads[0] in list(ast.walk(following.value)) and not deferred:
-        if place.facts.is_pure(statement.value) and place.facts.is_pure(following.value):
-            text, value = place.text, f"({place.text.of(statement.value)})"
-            before = text.data[text.first(following) : text.first(reads[0])].decode()
-            after = text.data[text.last(reads[0]) : text.last(following)].decode()
-            yield Edit(text.first(statement), text.last(following), before + value + after)
+    inside = [each for each in uses if each in set(ast.walk(value))]
+    deferred = [each for each in ast.walk(value) if isinstance(each, _DEFERRED)]
+    later = any(each in set(ast.walk(one)) for one in deferred for each in inside)
+    return inside[0] if len(uses) == 2 and len(inside) == 1 and not later else None
 
 
 @operator(ast.Assign)
 def independent_statements_exchanged(statement: ast.Assign, place: Place) -> Changes:
-    """Two neighbouring assignments change places: neither reads or binds what the other binds, nor has effects."""
+    """Two neighbouring assignments change places: neither has effects, or touches what the other binds."""
     following = _next(statement, place)
-    if not isinstance(following, ast.Assign) or not _touch(statement, following, place):
+    if not isinstance(following, ast.Assign) or not _touch(statement, following):
         return
     both = (statement, following)
     if all(_binds_names(each) and place.facts.is_pure(each.value) for each in both):
@@ -66,7 +66,7 @@ def independent_statements_exchanged(statement: ast.Assign, place: Place) -> Cha
 
 @operator(ast.Assign)
 def pair_assigned_one_by_one(statement: ast.Assign, place: Place) -> Changes:
-    """`a = x` and `b = y` for `a, b = x, y`: no value reads what an earlier one binds, and none has effects."""
+    """`a = x` and `b = y` for `a, b = x, y`: no value reads a or b, and none has effects."""
     match statement:
         case ast.Assign(targets=[ast.Tuple(elts=targets)], value=ast.Tuple(elts=values)):
             bound = {each.id for each in targets if isinstance(each, ast.Name)}
@@ -79,23 +79,21 @@ def pair_assigned_one_by_one(statement: ast.Assign, place: Place) -> Changes:
 
 @operator(ast.If)
 def branches_of_if_exchanged(statement: ast.If, place: Place) -> Changes:
-    """`if not c: B else: A` for `if c: A else: B`: `not` asks what `if` asks, and the branches stay whole."""
+    """`if not c: B else: A` for `if c: A else: B`: `not` asks what `if` asks."""
     is_elif = place.text.data[place.text.first(statement) :][:4] == b"elif"
     if statement.orelse and not is_elif and not isinstance(place.parent, ast.If):
         test = ast.unparse(ast.UnaryOp(ast.Not(), statement.test))
-        yield place.replaced(
-            statement,
-            f"if {test}:\n{_block(statement.orelse, place)}\n{place.indent}else:\n{_block(statement.body, place)}",
-        )
+        first, second = _block(statement.orelse, place), _block(statement.body, place)
+        yield place.replaced(statement, f"if {test}:\n{first}\n{place.indent}else:\n{second}")
 
 
 @operator(ast.If)
 def rest_under_else(statement: ast.If, place: Place) -> Changes:
-    """What follows an `if` that always returns or raises moves under `else`: it ran in that case alone before."""
+    """What follows an `if` that returns or raises moves under `else`: it ran in that case alone before."""
     block = list(place.block())
     rest = block[block.index(statement) + 1 :] if statement in block else []
     leaves = isinstance(statement.body[-1], (ast.Return, ast.Raise))
-    if rest and leaves and not statement.orelse and _touch(statement, rest[0], place):
+    if rest and leaves and not statement.orelse and _touch(statement, rest[0]):
         text = place.text
         moved = f"{text.of(statement)}\n{place.indent}else:\n{_block(rest, place)}"
         yield Edit(text.first(statement), text.last(rest[-1]), moved)
@@ -103,7 +101,7 @@ def rest_under_else(statement: ast.If, place: Place) -> Changes:
 
 @operator(ast.AugAssign)
 def change_spelled_out(statement: ast.AugAssign, place: Place) -> Changes:
-    """`total = total + x` for `total += x`, where total began as a number and nobody keeps what it was in between."""
+    """`total = total + x` for `total += x`, where total began as a number and is not read meanwhile."""
     function = place.function()
     if (
         isinstance(statement.target, ast.Name)
@@ -173,7 +171,7 @@ def _next(statement: ast.stmt, place: Place) -> ast.stmt | None:
     return block[where] if where < len(block) else None
 
 
-def _touch(one: ast.stmt, other: ast.stmt, place: Place) -> bool:
+def _touch(one: ast.stmt, other: ast.stmt) -> bool:
     """Whether two statements begin lines of their own."""
     return one.col_offset == other.col_offset and (one.end_lineno or 0) < other.lineno
 

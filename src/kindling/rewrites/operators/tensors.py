@@ -9,12 +9,17 @@ from kindling.mutants.source import replace
 from kindling.rewrites.facts import ALIKE, PACKED, home_of, keyword, name_of
 from kindling.rewrites.operators.registry import Changes, Place, operator
 
-_HOMES = {"relu": "torch", "softmax": "torch", "log_softmax": "torch"}
-_DIM_FIRST = frozenset(
-    "all amax amin any argmax argmin cumsum cumprod log_softmax logsumexp mean softmax squeeze sum unsqueeze".split()
-)
-_REDUCING = frozenset("all amax amin any logsumexp mean std sum var".split())
-_PER_ROW = frozenset("amax amin argmax mean sum".split())
+_IN_BOTH_HOMES = ("relu", "softmax", "log_softmax", "sigmoid", "tanh")
+_DIM_FIRST = frozenset({
+    "all", "amax", "amin", "any", "argmax", "argmin", "cumprod", "cumsum", "log_softmax", "logsumexp",
+    "mean", "softmax", "squeeze", "sum", "unsqueeze",
+})  # fmt: skip
+_REDUCING = frozenset({
+    "all", "amax", "amin", "any", "logsumexp", "mean", "std", "sum", "var",
+})  # fmt: skip
+_PER_ROW = frozenset({
+    "amax", "amin", "argmax", "mean", "sum",
+})  # fmt: skip
 _CONVERSIONS = {"float": "float32", "double": "float64", "half": "float16", "long": "int64", "bool": "bool"}
 _OTHER_NAMES = {"float32": "float", "float64": "double", "float16": "half", "int64": "long", "int32": "int"}
 _COLON = ast.Slice()
@@ -22,7 +27,7 @@ _COLON = ast.Slice()
 
 @operator(ast.Call)
 def function_for_method(call: ast.Call, place: Place) -> Changes:
-    """`torch.sum(x, dim=1)` for `x.sum(dim=1)`: torch has both under one name, with the same arguments behind x."""
+    """`torch.sum(x, dim=1)` for `x.sum(dim=1)`: torch has both, and the arguments behind x are the same."""
     if not isinstance(call.func, ast.Attribute) or not place.facts.is_method(call):
         return
     name, rest = call.func.attr, call.args
@@ -49,7 +54,7 @@ def method_for_function(call: ast.Call, place: Place) -> Changes:
 
 @operator(ast.Call)
 def where_as_a_method(call: ast.Call, place: Place) -> Changes:
-    """`a.where(condition, b)` for `torch.where(condition, a, b)`, where a is a tensor: one function, two names."""
+    """`a.where(condition, b)` for `torch.where(condition, a, b)`: one function, two names."""
     match call:
         case ast.Call(
             func=ast.Attribute(value=ast.Name(id="torch"), attr="where"), args=[condition, one, other]
@@ -62,10 +67,10 @@ def where_as_a_method(call: ast.Call, place: Place) -> Changes:
 @operator(ast.Call)
 def other_home_of_a_function(call: ast.Call, place: Place) -> Changes:
     """`torch.relu` for `F.relu`, and softmax likewise: `functional` passes its arguments on unchanged."""
-    if home_of(call) in ("F", "torch.nn.functional") and name_of(call) in _HOMES:
-        if place.facts.is_tensor(call.args[0]) and not keyword(call, "inplace"):
-            yield replace(call, func=dotted(f"torch.{name_of(call)}"))
-            yield method(call.args[0], name_of(call), call.args[1:], call.keywords)
+    known = home_of(call) in ("F", "torch.nn.functional") and name_of(call) in _IN_BOTH_HOMES
+    if known and call.args and place.facts.is_tensor(call.args[0]) and not keyword(call, "inplace"):
+        yield replace(call, func=dotted(f"torch.{name_of(call)}"))
+        yield method(call.args[0], name_of(call), call.args[1:], call.keywords)
 
 
 @operator(ast.Name)
@@ -78,24 +83,24 @@ def full_names(name: ast.Name, place: Place) -> Changes:
 @operator(ast.BinOp)
 def matmul_for_at(product: ast.BinOp, place: Place) -> Changes:
     """`torch.matmul(a, b)` or `a.matmul(b)` for `a @ b`: the operator calls just that."""
-    if isinstance(product.op, ast.MatMult) and place.facts.is_tensor(product.left):
-        if place.facts.is_tensor(product.right):
-            yield torch_call("matmul", [product.left, product.right])
-            yield method(product.left, "matmul", [product.right])
+    both = [product.left, product.right]
+    if isinstance(product.op, ast.MatMult) and all(map(place.facts.is_tensor, both)):
+        yield torch_call("matmul", both)
+        yield method(product.left, "matmul", [product.right])
 
 
 @operator(ast.BinOp)
 def einsum_for_at(product: ast.BinOp, place: Place) -> Changes:
-    """`einsum` for `a @ b`, where the docstring gives both ranks: the same sum of products, within rounding."""
+    """`einsum` for `a @ b`, where the docstring gives both ranks: the same sums, within rounding."""
     ranks = place.facts.rank(product.left), place.facts.rank(product.right)
     forms = {(2, 2): "ij,jk->ik", (2, 1): "ij,j->i", (1, 1): "i,i->"}
     if isinstance(product.op, ast.MatMult) and ranks in forms:
-        yield torch_call("einsum", [ast.Constant(forms[ranks]), product.left, product.right])  # type: ignore[index]
+        yield torch_call("einsum", [ast.Constant(forms[ranks]), product.left, product.right])
 
 
 @operator(ast.Attribute)
 def transpose_spelled_out(attribute: ast.Attribute, place: Place) -> Changes:
-    """`x.t()`, `transpose`, `permute`, `mT` or `einsum` for `x.T`, where x has two dimensions: one view, five names."""
+    """`x.t()`, `transpose`, `permute` or `einsum` for `x.T`, where x has two dimensions: the same numbers."""
     x = attribute.value
     if attribute.attr in ("T", "mT") and place.facts.is_tensor(x) and place.facts.rank(x) == 2:
         yield method(x, "t")
@@ -106,7 +111,7 @@ def transpose_spelled_out(attribute: ast.Attribute, place: Place) -> Changes:
 
 @operator(ast.BinOp, ast.Call)
 def square_spelled_differently(node: ast.BinOp | ast.Call, place: Place) -> Changes:
-    """`x * x`, `x ** 2` and `x.square()` of a tensor: torch computes a square as the product, in each of them."""
+    """`x * x`, `x ** 2` and `x.square()` of a tensor: torch computes each as the product."""
     facts = place.facts
     match node:
         case ast.BinOp(left=x, op=ast.Pow(), right=ast.Constant(value=2)) if facts.is_tensor(x):
@@ -124,17 +129,14 @@ def square_spelled_differently(node: ast.BinOp | ast.Call, place: Place) -> Chan
 
 @operator(ast.Subscript)
 def unsqueeze_for_none(subscript: ast.Subscript, place: Place) -> Changes:
-    """`x.unsqueeze(1)` for `x[:, None]`, where nothing but one None and whole dimensions stand in the brackets."""
+    """`x.unsqueeze(1)` for `x[:, None]`, where only one None and whole dimensions stand in the brackets."""
     index = subscript.slice
     items = index.elts if isinstance(index, ast.Tuple) else [index]
     news = [i for i, each in enumerate(items) if isinstance(each, ast.Constant) and each.value is None]
     rest = [each for i, each in enumerate(items) if i not in news]
-    loads = isinstance(subscript.ctx, ast.Load)
-    if loads and len(news) == 1 and all(_is_colon(each) for each in rest):
-        if place.facts.is_tensor(subscript.value):
-            yield method(subscript.value, "unsqueeze", [number(news[0])])
-            if not rest:
-                yield torch_call("unsqueeze", [subscript.value, number(0)])
+    read = isinstance(subscript.ctx, ast.Load) and place.facts.is_tensor(subscript.value)
+    if read and len(news) == 1 and all(_is_colon(each) for each in rest):
+        yield method(subscript.value, "unsqueeze", [number(news[0])])
 
 
 def _is_colon(node: ast.expr) -> bool:
@@ -153,7 +155,7 @@ def none_for_unsqueeze(call: ast.Call, place: Place) -> Changes:
 
 @operator(ast.Call)
 def reshape_for_flatten(call: ast.Call, place: Place) -> Changes:
-    """`x.reshape(-1)` for `x.flatten()` and `x.reshape(len(x), -1)` for `x.flatten(1)`; both read in the same order.
+    """`x.reshape(-1)` for `x.flatten()`, `x.reshape(len(x), -1)` for `x.flatten(1)`: the same reading order.
 
     Of a batch without any number in it `reshape` could not tell the last size; statements rule that out.
     """
@@ -201,7 +203,7 @@ def dim_counted_from_the_other_end(call: ast.Call, place: Place) -> Changes:
 
 @operator(ast.Call)
 def dim_with_or_without_its_name(call: ast.Call, place: Place) -> Changes:
-    """`x.sum(1)` for `x.sum(dim=1)`, and the other way round: `dim` is the first parameter of these methods."""
+    """`x.sum(1)` for `x.sum(dim=1)`, and back: `dim` is the first parameter of these methods."""
     if name_of(call) not in _DIM_FIRST or not place.facts.is_method(call):
         return
     dim = keyword(call, "dim")
@@ -213,31 +215,28 @@ def dim_with_or_without_its_name(call: ast.Call, place: Place) -> Changes:
 
 @operator(ast.Call)
 def unsqueeze_for_keepdim(call: ast.Call, place: Place) -> Changes:
-    """`x.sum(dim=d).unsqueeze(d)` for `x.sum(dim=d, keepdim=True)`: the dimension goes and comes back, counted alike."""
+    """`x.sum(dim=d).unsqueeze(d)` for `x.sum(dim=d, keepdim=True)`: the dimension goes and comes back."""
     dim, keep = keyword(call, "dim"), keyword(call, "keepdim")
     if not (dim and keep and name_of(call) in _REDUCING and place.facts.is_method(call)):
         return
-    plain = isinstance(dim.value, ast.Name) or whole_number(dim.value) is not None
-    if plain and isinstance(keep.value, ast.Constant) and keep.value.value is True:
-        if not isinstance(dim.value, ast.Name) or dim.value.id == "dim":
-            yield method(
-                replace(call, keywords=[k for k in call.keywords if k is not keep]), "unsqueeze", [dim.value]
-            )
+    one = whole_number(dim.value) is not None or ast.unparse(dim.value) == "dim"
+    if one and ast.unparse(keep.value) == "True":
+        without = replace(call, keywords=[each for each in call.keywords if each is not keep])
+        yield method(without, "unsqueeze", [dim.value])
 
 
 @operator(ast.Call)
 def row_by_row(call: ast.Call, place: Place) -> Changes:
-    """A loop over the rows for `x.sum(dim=1)` of a table, within rounding; a table without rows is left to torch."""
-    dim = keyword(call, "dim")
-    if not (isinstance(call.func, ast.Attribute) and name_of(call) in _PER_ROW and dim):
-        return
-    x = call.func.value
-    if isinstance(x, ast.Name) and place.facts.rank(x) == 2 and whole_number(dim.value) in (1, -1):
-        if len(call.keywords) == 1 and not call.args:
-            row = place.fresh("row")
-            one = method(ast.Name(row, ast.Load()), name_of(call))
-            rows = ast.ListComp(one, [ast.comprehension(ast.Name(row, ast.Store()), x, [], 0)])
-            yield ast.IfExp(ast.Call(ast.Name("len", ast.Load()), [x], []), torch_call("stack", [rows]), call)
+    """A loop over the rows for `x.sum(dim=1)`, within rounding; a table without rows is left to torch."""
+    match call:
+        case ast.Call(func=ast.Attribute(value=ast.Name() as x), args=[], keywords=[ast.keyword(arg="dim")]):
+            dim, table = whole_number(call.keywords[0].value), place.facts.rank(x) == 2
+            if table and dim in (1, -1) and name_of(call) in _PER_ROW:
+                row = place.fresh("row")
+                one = method(ast.Name(row, ast.Load()), name_of(call))
+                rows = ast.ListComp(one, [ast.comprehension(ast.Name(row, ast.Store()), x, [], 0)])
+                length = ast.Call(ast.Name("len", ast.Load()), [x], [])
+                yield ast.IfExp(length, torch_call("stack", [rows]), call)
 
 
 @operator(ast.Call)
@@ -291,15 +290,14 @@ def size_spelled_differently(node: ast.Subscript | ast.Call, place: Place) -> Ch
 
 @operator(ast.Call)
 def item_or_conversion(call: ast.Call, place: Place) -> Changes:
-    """`float(x.mean())` for `x.mean().item()`, `x.any().item()` for `bool(x.any())`: one number, its own Python type."""
+    """`float(x.mean())` for `x.mean().item()`, `x.any().item()` for `bool(x.any())`: the same value."""
     match call:
         case ast.Call(func=ast.Attribute(value=ast.Call() as inner, attr="item"), args=[]):
             if name_of(inner) in ("mean", "std") and place.facts.is_method(inner) and not inner.args:
                 yield ast.Call(ast.Name("float", ast.Load()), [inner], [])
-        case ast.Call(func=ast.Name(id="bool"), args=[ast.Call() as inner]):
-            if name_of(inner) in ("any", "all") and place.facts.is_method(inner) and not inner.args:
-                if not inner.keywords:
-                    yield method(inner, "item")
+        case ast.Call(func=ast.Name(id="bool"), args=[ast.Call(args=[], keywords=[]) as inner]):
+            if name_of(inner) in ("any", "all") and place.facts.is_method(inner):
+                yield method(inner, "item")
 
 
 @operator(ast.BinOp)
@@ -310,9 +308,9 @@ def operands_swapped(node: ast.BinOp, place: Place) -> Changes:
     """
     facts, both = place.facts, (node.left, node.right)
     known = all(facts.is_tensor(each) or isinstance(each, ast.Constant) for each in both)
-    if isinstance(node.op, (ast.Add, ast.Mult)) and known and any(map(facts.is_tensor, both)):
-        if all(map(facts.is_pure, both)) and ast.dump(node.left) != ast.dump(node.right):
-            yield ast.BinOp(node.right, node.op, node.left)
+    known = known and any(map(facts.is_tensor, both)) and all(map(facts.is_pure, both))
+    if isinstance(node.op, (ast.Add, ast.Mult)) and known:
+        yield ast.BinOp(node.right, node.op, node.left)
 
 
 def method(
