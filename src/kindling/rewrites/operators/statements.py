@@ -27,12 +27,13 @@ def local_pulled_in(statement: ast.Assign, place: Place) -> Changes:
     following = _next(statement, place)
     if not isinstance(following, (ast.Return, ast.Assign)) or not _touch(statement, following):
         return
-    read = _only_read(_plain_target(statement), following.value, place)
-    if read and following.value and all(map(place.facts.is_pure, (statement.value, following.value))):
-        text, value = place.text, f"({place.text.of(statement.value)})"
+    value, use = statement.value, following.value
+    read = _only_read(_plain_target(statement), use, place)
+    if read and use and place.facts.is_pure(value) and place.facts.is_pure(use):
+        text = place.text
         before = text.data[text.first(following) : text.first(read)].decode()
         after = text.data[text.last(read) : text.last(following)].decode()
-        yield Edit(text.first(statement), text.last(following), before + value + after)
+        yield Edit(text.first(statement), text.last(following), f"{before}({text.of(value)}){after}")
 
 
 def _only_read(name: str, value: ast.expr | None, place: Place) -> ast.Name | None:
