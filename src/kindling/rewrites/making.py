@@ -45,7 +45,17 @@ def changed(answer: RightAnswer) -> Iterator[tuple[Operator, str]]:
             for place in fitting
         ]
         for edits in zip_longest(*ways):
-            yield operator, _edited(answer.text, [each for each in edits if each])
+            text = _edited(answer.text, [each for each in edits if each])
+            if not _lacks_torch(text, answer.exercise):
+                yield operator, text
+
+
+def _lacks_torch(text: str, exercise: str) -> bool:
+    """Whether an answer speaks of `torch`, which its file does not import."""
+    body = ast.parse(text).body
+    imported = {alias.name for each in body if isinstance(each, ast.Import) for alias in each.names}
+    nodes = [node for each in body if exercise in _defines(each) for node in ast.walk(each)]
+    return "torch" not in imported and any(isinstance(n, ast.Name) and n.id == "torch" for n in nodes)
 
 
 def _edited(text: Text, edits: Sequence[Edit]) -> str:

@@ -37,7 +37,7 @@ def local_pulled_in(statement: ast.Assign, place: Place) -> Changes:
 
 
 def _only_read(name: str, value: ast.expr | None, place: Place) -> ast.Name | None:
-    """Where a local is read: None where it is bound or read more than once, or elsewhere, or perhaps later."""
+    """Where a local is read: None where it is bound or read more than once, elsewhere, or perhaps later."""
     function = place.function()
     if function is None or value is None:
         return None

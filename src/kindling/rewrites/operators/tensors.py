@@ -69,7 +69,7 @@ def other_home_of_a_function(call: ast.Call, place: Place) -> Changes:
     """`torch.relu` for `F.relu`, and softmax likewise: `functional` passes its arguments on unchanged."""
     known = home_of(call) in ("F", "torch.nn.functional") and name_of(call) in _IN_BOTH_HOMES
     if known and call.args and place.facts.is_tensor(call.args[0]) and not keyword(call, "inplace"):
-        yield replace(call, func=dotted(f"torch.{name_of(call)}"))
+        yield replace(call, func=expression(f"torch.{name_of(call)}"))
         yield method(call.args[0], name_of(call), call.args[1:], call.keywords)
 
 
@@ -77,7 +77,7 @@ def other_home_of_a_function(call: ast.Call, place: Place) -> Changes:
 def full_names(name: ast.Name, place: Place) -> Changes:
     """`torch.nn.functional` for `F` and `torch.nn` for `nn`: the same module, under its own name."""
     if isinstance(place.parent, ast.Attribute) and name.id in ("F", "nn"):
-        yield dotted("torch.nn.functional" if name.id == "F" else "torch.nn")
+        yield expression("torch.nn.functional" if name.id == "F" else "torch.nn")
 
 
 @operator(ast.BinOp)
@@ -155,9 +155,9 @@ def none_for_unsqueeze(call: ast.Call, place: Place) -> Changes:
 
 @operator(ast.Call)
 def reshape_for_flatten(call: ast.Call, place: Place) -> Changes:
-    """`x.reshape(-1)` for `x.flatten()`, `x.reshape(len(x), -1)` for `x.flatten(1)`: the same reading order.
+    """`x.reshape(-1)` for `x.flatten()`, and for `x.flatten(1)` of a batch: the same reading order.
 
-    Of a batch without any number in it `reshape` could not tell the last size; statements rule that out.
+    The second size is counted, not left to `reshape`, which could not tell it where a batch is empty.
     """
     if name_of(call) != "flatten" or not place.facts.is_method(call):
         return
@@ -166,9 +166,7 @@ def reshape_for_flatten(call: ast.Call, place: Place) -> Changes:
     if not given:
         yield method(x, "reshape", [number(-1)])
     elif [ast.unparse(each) for each in given] == ["1"] and isinstance(x, ast.Name):
-        yield method(x, "reshape", [ast.Call(ast.Name("len", ast.Load()), [x], []), number(-1)])
-        first = ast.Subscript(ast.Attribute(x, "shape", ast.Load()), number(0), ast.Load())
-        yield method(x, "reshape", [first, number(-1)])
+        yield method(x, "reshape", [expression(f"len({x.id})"), expression(f"{x.id}.shape[1:].numel()")])
 
 
 @operator(ast.Call)
@@ -244,7 +242,7 @@ def conversion_by_to(call: ast.Call, place: Place) -> Changes:
     """`x.to(torch.float32)` for `x.float()`: the short name stands for the long one."""
     if name_of(call) in _CONVERSIONS and place.facts.is_method(call) and not call.args and not call.keywords:
         assert isinstance(call.func, ast.Attribute)
-        yield method(call.func.value, "to", [dotted(f"torch.{_CONVERSIONS[name_of(call)]}")])
+        yield method(call.func.value, "to", [expression(f"torch.{_CONVERSIONS[name_of(call)]}")])
 
 
 @operator(ast.Call)
@@ -322,12 +320,12 @@ def method(
 
 def torch_call(name: str, arguments: Sequence[ast.expr], keywords: Sequence[ast.keyword] = ()) -> ast.Call:
     """`torch.name(...)`."""
-    return ast.Call(dotted(f"torch.{name}"), list(arguments), list(keywords))
+    return ast.Call(expression(f"torch.{name}"), list(arguments), list(keywords))
 
 
-def dotted(name: str) -> ast.expr:
-    """A name with dots as an expression."""
-    return ast.parse(name, mode="eval").body
+def expression(text: str) -> ast.expr:
+    """What stands in a text, such as `torch.nn`, as an expression."""
+    return ast.parse(text, mode="eval").body
 
 
 def number(value: int) -> ast.expr:
