@@ -31,7 +31,8 @@ def test_what_passed_stands_on_the_page_of_the_exercises_that_were_measured(smal
 def nosy(small_course: Path) -> Path:
     """The course with a probe of `double` that looks at how the answer is written."""
     checks = small_course / "workshops" / "w9d9_small" / "checks.py"
-    probe = '@probe\ndef its_locals(double):\n    """Names."""\n    return double.__wrapped__.__code__.co_varnames\n'
+    seen = "double.__wrapped__.__code__.co_varnames"
+    probe = f'@probe\ndef its_locals(double):\n    """Names."""\n    return {seen}\n'
     checks.write_text(f"{checks.read_text()}\n\n{probe}")
     return small_course
 

@@ -24,6 +24,7 @@ def test_an_alternative_that_uses_the_solution_and_a_helper_has_both_in_its_file
     answers = '''"""Known answers."""
 
 import solution
+import torch
 
 from kindling import alternative, misconception
 
@@ -35,6 +36,7 @@ def plus(a):
 
 
 @alternative("asks the solution")
+@torch.no_grad()
 def tried(x, y, v, items, flag, dim=1):
     z = plus(solution.tried(x, y, v, items, flag, dim))
     return z - ONE
@@ -51,6 +53,7 @@ def tried(x, y, v, items, flag, dim=1):
         exec(compile(each.text, "starter.py", "exec", dont_inherit=True), names)
         assert names["tried"](3, 4, None, [], False) == 7  # type: ignore[operator]
         assert "kindling" not in each.text
+        assert each.text.count("@torch.no_grad()") == 1
 
 
 def test_no_rewrite_stands_there_twice(root) -> None:

@@ -95,7 +95,8 @@ def _alternatives(workshop: Workshop) -> Iterator[tuple[str, int, str]]:
                 shared.append("\n".join(lines[first_line(node) - 1 : last_line(node)]))
         elif ast.unparse(mark.func) == "alternative":
             name = ast.literal_eval(mark.args[0])
-            found.append((name, node.lineno, "\n".join(lines[node.lineno - 1 : last_line(node)])))
+            below = mark.end_lineno or mark.lineno  # other decorators may follow, and are part of the answer
+            found.append((name, node.lineno, "\n".join(lines[below : last_line(node)])))
     for name, line, code in found:
         yield name, line, "\n\n\n".join([*shared, code])
 
