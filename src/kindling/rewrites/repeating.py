@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tempfile
 import time
 from collections import defaultdict
@@ -38,8 +39,13 @@ class Nearest:
 
     @property
     def times(self) -> float:
-        """The way to the line, measured by how far runs lie apart; by the line itself where they do not."""
-        return (self.closeup.room or 0.0) / (self.spread or abs(self.closeup.limit or 1.0))
+        """The way to the line, measured by how far runs lie apart: without end where they are all alike."""
+        return (self.closeup.room or 0.0) / self.spread if self.spread else math.inf
+
+    @property
+    def nearness(self) -> tuple[float, float]:
+        """What is smaller the nearer it is; where runs are all alike, the line itself measures the way."""
+        return self.times, (self.closeup.room or 0.0) / abs(self.closeup.limit or 1.0)
 
 
 @dataclass
@@ -84,7 +90,7 @@ class Repeated:
     def nearest(self) -> Nearest | None:
         """Which probe was nearest to failing a right answer; None where none judges by numbers."""
         found = [_nearest([*self.same[name], *self.reseeded[name], *self.varied[name]]) for name in self.same]
-        return min((each for each in found if each), key=lambda each: each.times, default=None)
+        return min((each for each in found if each), key=lambda each: each.nearness, default=None)
 
 
 def _nearest(seen: Sequence[Closeup]) -> Nearest | None:

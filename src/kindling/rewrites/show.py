@@ -39,7 +39,7 @@ def repeated(found: Repeated, wished: int) -> Iterator[str]:
         yield f"    {name} did not see the same each time"
     if found.led_by_seeds:
         yield f"    another seed shows another thing: {', '.join(found.led_by_seeds)}"
-    if found.nearest:
+    if found.nearest and (found.nearest.spread or found.nearest.closeup.value):
         yield f"    nearest: {_nearest(found.nearest)}"
     for name, verdict in found.not_passed[:3]:
         tried = f", probe {verdict.evidence.probe}" if verdict.evidence else ""
