@@ -78,6 +78,12 @@ def mutants(session: nox.Session) -> None:
 
 
 @nox.session
+def rewrites(session: nox.Session) -> None:
+    """Spell right answers differently; they must still pass: `-- w1d2`, `-- w1d2 --repeat 200`."""
+    _module(session, "kindling.rewrites", *session.posargs)
+
+
+@nox.session
 def container(session: nox.Session) -> None:
     """Open the dev container and work in it as a learner does; `-- --whole-course` checks all of it there."""
     asked = {"KINDLING_TEST_CONTAINER": "1", "KINDLING_DEVCONTAINER": devcontainer() or ""}

@@ -11,11 +11,12 @@ from typing import Any
 
 from kindling.course.model import Workshop
 from kindling.engine.client import EngineError, ask, send, stop
-from kindling.engine.requests import Proof, Request, Trial
+from kindling.engine.requests import Closeup, Proof, Request, Trial
 from kindling.marks import AuthoringError
+from kindling.observing.circumstances import USUAL, Circumstances
 from kindling.verdicts import Verdict
 
-__all__ = ["EngineError", "Proof", "Trial", "check", "prepare", "prove", "stop", "try_out"]
+__all__ = ["Closeup", "EngineError", "Proof", "Trial", "check", "prepare", "prove", "stop", "try_out"]
 
 
 def check(  # noqa: PLR0913 - each is one thing that a face may choose
@@ -54,13 +55,15 @@ def prove(
         yield Proof.from_json(message["proof"])
 
 
-def try_out(
+def try_out(  # noqa: PLR0913 - each is one thing that a caller may choose
     workshop: Workshop,
     answers: Sequence[tuple[str, Path]],
     device: str = "cpu",
     data: str = "embedded",
     *,
     hurry: bool = False,
+    closely: bool = False,
+    circumstances: Circumstances = USUAL,
 ) -> Iterator[Trial]:
     """The verdicts on many answers to single exercises, in their order, both cores busy.
 
@@ -73,11 +76,14 @@ def try_out(
         data: `embedded` or `real`.
         hurry: whether to end a probe at ten times the solution's time (a second at least), where that comes
             before its own limit: for answers among which endless loops are many.
+        closely: whether each trial also tells how close its probes came to being failed.
+        circumstances: under what all of them run, the known answers included.
     """
     if not answers:
         return
     files = tuple((exercise, str(path.resolve())) for exercise, path in answers)
-    for message in _ask(replace(_request(workshop, None, device, data), trials=files, hurry=hurry)):
+    request = replace(_request(workshop, None, device, data), trials=files, hurry=hurry, closely=closely)
+    for message in _ask(replace(request, circumstances=circumstances)):
         yield Trial.from_json(message["trial"])
 
 

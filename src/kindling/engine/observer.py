@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import platform
 import select
 import socket
@@ -99,10 +100,20 @@ class Observer:
             device=self.request.device,
             environment=self.request.environment,
             limits=limits,
+            circumstances=self.request.circumstances,
             unreadable=() if known is not None or answer.parent == self.folder else self._hidden(),
             renamed=self._renamed,
         )
         self._worker.sendall(pack({"ticket": ticket, "job": asdict(job)}))
+
+    def digests(self, exercise: str, answer: Path) -> dict[str, str]:
+        """By probe, a hash of what it saw of an answer that has been run: value and bytes, nothing else."""
+        frames = self._frames[self._tickets[exercise, str(answer), None, False]]
+        return {
+            str(header["seen"]["probe"]): key_of([json.dumps(header["value"]), body])[:16]
+            for header, body in frames
+            if "seen" in header
+        }
 
     def forget(self, exercise: str, answer: Path) -> None:
         """Let go of what was seen of an answer, which nobody needs any more."""
@@ -166,7 +177,17 @@ class Observer:
             f"{k}={v}" for k, v in self.request.environment if k in ("KINDLING_REAL_DATA", "KINDLING_DATA")
         ]
         versions = [torch.__version__, platform.python_version(), platform.machine(), self.request.device]
-        return key_of([observing_code(), *versions, *environment, *self._sources, exercise, str(known)])
+        return key_of(
+            [
+                observing_code(),
+                *versions,
+                self.request.circumstances.key(),
+                *environment,
+                *self._sources,
+                exercise,
+                str(known),
+            ]
+        )
 
     @cached_property
     def _sources(self) -> list[bytes]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from kindling.observing.circumstances import USUAL, Circumstances
 from kindling.verdicts import Verdict
 
 
@@ -20,7 +21,9 @@ class Request:
         exercises: which; all of them where empty.
         trials: exercise and file of each answer to try instead of all that.
         hurry: whether a trial ends a probe at ten times the solution's time.
+        closely: whether a trial also tells how close each probe came to being failed.
         device: `cpu` or `cuda`.
+        circumstances: threads, seeds and the order of the probes.
         environment: the KINDLING_ settings of the asker.
     """
 
@@ -30,7 +33,9 @@ class Request:
     exercises: tuple[str, ...] = ()
     trials: tuple[tuple[str, str], ...] = ()
     hurry: bool = False
+    closely: bool = False
     device: str = "cpu"
+    circumstances: Circumstances = USUAL
     environment: tuple[tuple[str, str], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
@@ -43,6 +48,7 @@ class Request:
         fields = dict(data)
         fields["exercises"] = tuple(fields["exercises"])
         fields["trials"] = tuple((str(exercise), str(path)) for exercise, path in fields["trials"])
+        fields["circumstances"] = Circumstances(**fields["circumstances"])
         fields["environment"] = tuple((str(key), str(value)) for key, value in fields["environment"])
         return Request(**fields)
 
@@ -86,6 +92,28 @@ class Proof:
 
 
 @dataclass(frozen=True)
+class Closeup:
+    """What one probe saw, more closely than a verdict tells.
+
+    Attributes:
+        probe: its name.
+        digest: a hash of what it saw: two runs that have the same saw the same, to the last bit.
+        value: the number that is judged; or the share of the tolerance that is used; None where neither is.
+        limit: the line that the number must not cross; 1 for a tolerance.
+    """
+
+    probe: str
+    digest: str
+    value: float | None = None
+    limit: float | None = None
+
+    @property
+    def room(self) -> float | None:
+        """How far the number is from the line; None where there is none."""
+        return None if self.value is None or self.limit is None else abs(self.limit - self.value)
+
+
+@dataclass(frozen=True)
 class Trial:
     """How one of many answers fared.
 
@@ -94,11 +122,13 @@ class Trial:
         ended: how the first failing probe ended: `raised`, or by a limit such as `time`; empty
             where it gave a value.
         explained: whether the verdict on an exception says more than Python's own message.
+        closeups: what each probe saw, where that was asked for.
     """
 
     verdict: Verdict
     ended: str = ""
     explained: bool = False
+    closeups: tuple[Closeup, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The trial as plain JSON data."""
@@ -107,4 +137,5 @@ class Trial:
     @staticmethod
     def from_json(data: dict[str, Any]) -> Trial:
         """The trial that `to_json` wrote."""
-        return Trial(Verdict.from_json(data["verdict"]), data["ended"], data["explained"])
+        closeups = tuple(Closeup(**each) for each in data["closeups"])
+        return Trial(Verdict.from_json(data["verdict"]), data["ended"], data["explained"], closeups)

@@ -58,6 +58,8 @@ def _listen(path: Path) -> socket.socket:
 
 
 def _warm_up() -> None:
+    # Read when torch loads: of two threads, the one that waits leaves the processor to others.
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     import torch
 
     import kindling.engine.session

@@ -64,7 +64,9 @@ def _answers(request: Request, worker: socket.socket, client: socket.socket) -> 
     observer = Observer(request, worker, client)
     workshop = read(observer.folder)
     if request.trials:
-        for trial in try_out(observer, workshop, request.trials, hurry=request.hurry):
+        for trial in try_out(
+            observer, workshop, request.trials, hurry=request.hurry, closely=request.closely
+        ):
             yield {"trial": trial.to_json()}
         return
     names = request.exercises or tuple(each.name for each in workshop.exercises)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kindling.course.model import Workshop
 from kindling.engine.observer import ClientGone, Observer
-from kindling.engine.requests import Trial
+from kindling.engine.requests import Closeup, Trial
+from kindling.judging.margins import margin
 from kindling.judging.sentences import full_stop
 from kindling.judging.verdict import Case, judge
 from kindling.marks import AuthoringError, KnownAnswer
@@ -22,7 +23,12 @@ TIMES_THE_SOLUTION = 10.0
 
 
 def try_out(
-    observer: Observer, workshop: Workshop, answers: Sequence[tuple[str, str]], *, hurry: bool
+    observer: Observer,
+    workshop: Workshop,
+    answers: Sequence[tuple[str, str]],
+    *,
+    hurry: bool,
+    closely: bool = False,
 ) -> Iterator[Trial]:
     """The verdicts on answers to single exercises, in their order; a few are always running ahead.
 
@@ -34,8 +40,9 @@ def try_out(
         workshop: whose exercises.
         answers: exercise and file of each.
         hurry: whether to end a probe at ten times the solution's time, before its own limit.
+        closely: whether to tell how close each probe came to being failed.
     """
-    court = _Court(observer, workshop, hurry)
+    court = _Court(observer, workshop, hurry, closely)
     for i in range(min(AHEAD, len(answers))):
         court.ask(*answers[i])
     for i, (exercise, path) in enumerate(answers):
@@ -52,6 +59,7 @@ class _Court:
         observer: gives the sightings.
         workshop: whose exercises.
         hurry: whether probes end at ten times the solution's time.
+        closely: whether the trials tell how close each probe came to being failed.
         expected: what the solution showed, by exercise.
         wrong: the misconceptions with what they showed, by exercise.
     """
@@ -59,6 +67,7 @@ class _Court:
     observer: Observer
     workshop: Workshop
     hurry: bool
+    closely: bool
     expected: dict[str, Sighting] = field(default_factory=dict)
     wrong: dict[str, list[tuple[KnownAnswer, Sighting]]] = field(default_factory=dict)
 
@@ -71,6 +80,7 @@ class _Court:
         """The verdict on an answer that was asked for; what was seen of it is let go."""
         empty = Verdict(self.workshop.name, exercise, Status.NOT_CHECKED, "", path=path)
         came = self.observer.sight(exercise, Path(path))
+        digests = self.observer.digests(exercise, Path(path)) if self.closely else {}
         self.observer.forget(exercise, Path(path))
         try:
             verdict = judge(self._case(empty, came))
@@ -78,7 +88,16 @@ class _Court:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, the other answers get their verdicts
             return Trial(spoiled(empty, error))
-        return Trial(verdict, *_end(verdict, came))
+        closeups = tuple(self._closeups(exercise, came, digests))
+        return Trial(verdict, *_end(verdict, came), closeups)
+
+    def _closeups(self, exercise: str, came: Sighting, digests: Mapping[str, str]) -> Iterator[Closeup]:
+        for probe in self.observer.probes(exercise) if digests else ():
+            seen, wanted = came.of(probe.name), self._solution(exercise).of(probe.name)
+            if seen and wanted:
+                found = margin(probe.judge, wanted.value, seen.value)
+                line = (found.value, found.limit) if found else (None, None)
+                yield Closeup(probe.name, digests.get(probe.name, ""), *line)
 
     def _case(self, empty: Verdict, came: Sighting) -> Case:
         name = empty.exercise

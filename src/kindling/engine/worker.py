@@ -25,6 +25,7 @@ from kindling.engine.child import start
 from kindling.engine.frames import BrokenFrame, Unpacker, pack
 from kindling.engine.process import be_patient
 from kindling.engine.scratch import scratch_folder
+from kindling.observing.circumstances import Circumstances
 from kindling.observing.run import Job
 
 LOADING_SECONDS = 10.0
@@ -116,6 +117,7 @@ class Worker:
             fields = header["job"]
             for pairs in ("environment", "limits", "renamed"):
                 fields[pairs] = tuple(map(tuple, fields[pairs]))
+            fields["circumstances"] = Circumstances(**fields["circumstances"])
             fields["unreadable"] = tuple(fields["unreadable"])
             self._waiting.append((header["ticket"], Job(**fields)))
         return bool(data)

@@ -18,14 +18,13 @@ from kindling.course.model import Workshop
 from kindling.engine import EngineError
 from kindling.marks import AuthoringError
 from kindling.mutants import show
+from kindling.mutants.choosing import Chosen, chosen_workshops
 from kindling.mutants.equivalents import NAME, read_equivalents, stale
 from kindling.mutants.figures import Row, read_figures, updated, write_figures
 from kindling.mutants.measuring import measured
 from kindling.mutants.model import Outcome, Result
 from kindling.mutants.page import FIGURES
 from kindling.mutants.sampling import sample
-
-Chosen = list[tuple[Workshop, list[str]]]
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -38,8 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 150, stderr=options.json)
     try:
         root = course.find_root()
-        workshops = [course.find(root, name) for name in options.workshops] or course.workshops(root)
-        chosen = _chosen(workshops, options.exercise or [])
+        chosen = chosen_workshops(root, options.workshops, options.exercise or [])
         if options.sample:
             return _show_sample(console, chosen, options)
         return _measure(console, root, chosen, as_json=options.json)
@@ -60,16 +58,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--sample", type=int, metavar="N", help="only show N killed mutants at random")
     parser.add_argument("--seed", type=int, default=0, help="for --sample: the same seed, the same mutants")
     return parser
-
-
-def _chosen(workshops: Sequence[Workshop], asked: Sequence[str]) -> Chosen:
-    """The workshops that have exercises of those names, with these; all where none is named."""
-    found = [
-        (each, [one.name for one in each.exercises if not asked or one.name in asked]) for each in workshops
-    ]
-    for missing in sorted(set(asked) - {name for _, names in found for name in names}):
-        raise CourseError(f"There is no exercise {missing} in {', '.join(each.name for each in workshops)}.")
-    return [(workshop, names) for workshop, names in found if names]
 
 
 def _measure(console: Console, root: Path, chosen: Chosen, *, as_json: bool) -> int:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -131,6 +131,20 @@ def updated(old: Sequence[Row], new: Sequence[Row], order: Sequence[tuple[str, s
         kept = before.rewrites if before and before.fingerprint == each.fingerprint else None
         rows[each.workshop, each.exercise] = Row(**{**vars(each), "rewrites": each.rewrites or kept})
     return [rows[key] for key in order if key in rows]
+
+
+def with_rewrites(rows: Sequence[Row], passed: Mapping[tuple[str, str, str], Share]) -> list[Row]:
+    """The rows with the rewrites that passed, of how many; what was measured on other files is left as it is.
+
+    Args:
+        rows: what is kept.
+        passed: by workshop, exercise and fingerprint.
+    """
+    found = []
+    for each in rows:
+        share = passed.get((each.workshop, each.exercise, each.fingerprint))
+        found.append(replace(each, rewrites=share) if share else each)
+    return found
 
 
 def write_figures(path: Path, rows: Sequence[Row]) -> None:

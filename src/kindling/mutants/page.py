@@ -20,7 +20,7 @@ NOW, OLD = "on these files", "before the last change"
 
 _HEAD = """# How well the checks check
 
-Written by `nox -s build` from what `nox -s mutants` measured. Do not edit it.
+Written by `nox -s build` from what `nox -s mutants` and `nox -s rewrites` measured. Do not edit it.
 
 A *mutant* is a solution with one thing changed: another `dim`, a forgotten `detach`, two steps in the
 other order. The checks should notice each, as they notice each *misconception*, a wrong answer that somebody

@@ -10,16 +10,24 @@ from kindling import engine
 from kindling.course.model import Workshop
 from kindling.engine import Trial
 from kindling.mutants.model import Outcome, Result, Variant
+from kindling.observing.circumstances import USUAL, Circumstances
 from kindling.verdicts import Status
 
 
-def judged(workshop: Workshop, variants: Sequence[Variant], *, hurry: bool = True) -> Iterator[Result]:
+def judged(
+    workshop: Workshop,
+    variants: Sequence[Variant],
+    *,
+    hurry: bool = True,
+    circumstances: Circumstances = USUAL,
+) -> Iterator[Result]:
     """What became of variants of one workshop, in their order, as they come.
 
     Args:
         workshop: whose solution was changed.
         variants: the changed solutions.
         hurry: whether to stop endless loops early; not for variants that must pass.
+        circumstances: threads, seeds and the order of the probes.
 
     Raises:
         EngineError: the engine can't be started, or broke off.
@@ -28,7 +36,7 @@ def judged(workshop: Workshop, variants: Sequence[Variant], *, hurry: bool = Tru
         answers = [
             (each.exercise, _written(Path(name, str(number)), each)) for number, each in enumerate(variants)
         ]
-        trials = engine.try_out(workshop, answers, hurry=hurry)
+        trials = engine.try_out(workshop, answers, hurry=hurry, circumstances=circumstances)
         for variant, trial in zip(variants, trials, strict=True):
             yield Result(variant, outcome(trial), trial.verdict)
 

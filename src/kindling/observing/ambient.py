@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 import torch
 
-SEED = 0
+from kindling.observing.circumstances import USUAL, Circumstances
+
 _TORCH = str(Path(torch.__file__).parent)
 _GUARDED = (builtins, math, torch, torch.Tensor, torch.nn, torch.nn.functional, torch.optim, torch.autograd)
 
@@ -77,7 +78,7 @@ def _folder() -> str:
         return "a folder that is gone"
 
 
-def prepare(folder: str) -> Ambient:
+def prepare(folder: str, circumstances: Circumstances = USUAL) -> Ambient:
     """Put every setting to its fixed value, seed every generator, and return the settings."""
     os.chdir(folder)
     torch.set_default_dtype(torch.float32)
@@ -85,11 +86,11 @@ def prepare(folder: str) -> Ambient:
     torch.set_grad_enabled(True)
     if torch.are_deterministic_algorithms_enabled():
         torch.use_deterministic_algorithms(False)
-    if torch.get_num_threads() != 1:
-        torch.set_num_threads(1)
-    random.seed(SEED)
-    np.random.seed(SEED)  # noqa: NPY002 - the generator that an answer may draw from
-    torch.manual_seed(SEED)
+    if torch.get_num_threads() != circumstances.threads:
+        torch.set_num_threads(circumstances.threads)
+    random.seed(circumstances.seed)
+    np.random.seed(circumstances.seed)  # noqa: NPY002 - the generator that an answer may draw from
+    torch.manual_seed(circumstances.seed)
     return Ambient.now()
 
 

@@ -21,6 +21,7 @@ from kindling.observations import Observation, Raised, Warned
 from kindling.observations.classes import class_name
 from kindling.observations.encoding import encode
 from kindling.observing import ambient
+from kindling.observing.circumstances import USUAL, Circumstances
 from kindling.observing.exceptions import raised, text_of
 from kindling.observing.guard import Guard
 from kindling.observing.landlock import restrict
@@ -46,6 +47,7 @@ class Job:
         device: `cpu` or `cuda`.
         environment: settings such as KINDLING_DATA.
         limits: processor seconds of probes, by name, where they are not the probe's own.
+        circumstances: threads, seeds and the order of the probes.
         unreadable: files and folders that the answer must not look into.
         renamed: former and present names of exercises.
     """
@@ -57,6 +59,7 @@ class Job:
     device: str = "cpu"
     environment: tuple[tuple[str, str], ...] = ()
     limits: tuple[tuple[str, float], ...] = ()
+    circumstances: Circumstances = USUAL
     unreadable: tuple[str, ...] = ()
     renamed: tuple[tuple[str, str], ...] = ()
 
@@ -74,14 +77,14 @@ def run(job: Job, send: Send, scratch: str) -> None:
     originals = ambient.Originals()
     guard.install()
     send({"loading": True}, b"")
-    ambient.prepare(scratch)
+    ambient.prepare(scratch, job.circumstances)
     loaded, answer = _load_answer(job)
     replaced = originals.replaced()
     about = _about(job, loaded, answer, {each.exercise for each in checks.probes})
     send({**about, "replaced": replaced}, b"")
     stage = _Stage(job, answer, guard, scratch)
     limits = dict(job.limits)
-    for probe in checks.probes:
+    for probe in reversed(checks.probes) if job.circumstances.backwards else checks.probes:
         if probe.exercise == job.exercise and not replaced:
             send({"begin": probe.name, "seconds": limits.get(probe.name, probe.seconds)}, b"")
             observation = _observe(probe, stage)
@@ -158,7 +161,7 @@ def _about(job: Job, loaded: Loaded, answer: Any, exercises: set[str]) -> dict[s
 
 def _observe(probe: marks.Probe, stage: _Stage) -> Observation:
     recorder = Recorder()
-    before = ambient.prepare(stage.scratch)
+    before = ambient.prepare(stage.scratch, stage.job.circumstances)
     printed = _printed()
     started = time.perf_counter()
     with warnings.catch_warnings(record=True) as caught:
@@ -172,7 +175,7 @@ def _observe(probe: marks.Probe, stage: _Stage) -> Observation:
         changed=recorder.all_changed(),
         side_effects=before.side_effects(ambient.Ambient.now()),
         forbidden=stage.guard.take(),
-        reseeded=torch.initial_seed() != ambient.SEED,
+        reseeded=torch.initial_seed() != stage.job.circumstances.seed,
         printed=_printed() > printed,
         warnings=_warned(caught, stage.job.answer),
         seconds=seconds,
