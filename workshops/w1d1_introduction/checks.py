@@ -504,9 +504,9 @@ def share_of_new_images(mini_pipeline, device):
 
 @probe(judge=at_least(0.93))
 def accuracy_on_digits(mini_pipeline, device):
-    """The share of 360 handwritten digits read right after 100 steps."""
+    """The share of 360 handwritten digits read right after 200 steps."""
     digits = data.digits()
     model = nn.Sequential(nn.Flatten(), nn.Linear(64, 10)).to(device)
     parts = (digits.train_images, digits.train_labels, digits.test_images, digits.test_labels)
-    _, accuracy = mini_pipeline(model, *(each.to(device) for each in parts), 100)
+    _, accuracy = mini_pipeline(model, *(each.to(device) for each in parts), 200)
     return float(accuracy)
