@@ -68,6 +68,7 @@ ABOUT: dict[str, list[tuple[str, str, str, str]]] = {
     "zero_grad between backward and step": [
         ("w1d1", "mini_pipeline", "cleared before they are used", ""),
         ("w1d5", "train_step", "zero_grad between backward and step", ""),
+        ("w1d6", "train_epoch", "gradients that do not reach the step", ""),
     ],
     "no backward": [
         ("w1d1", "mini_pipeline", "no backward", ""),

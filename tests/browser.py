@@ -198,6 +198,7 @@ class Cell:
         """Drag a slider's handle to a share of its way, by mouse."""
         handle = self.control(label)
         handle.scroll_into_view_if_needed()
+        self._rest(handle)
         track, knob = (
             handle.locator("xpath=ancestor::*[contains(@class,'noUi-base')]").bounding_box(),
             handle.bounding_box(),
@@ -206,6 +207,18 @@ class Cell:
         self.page.mouse.down()
         self.page.mouse.move(track["x"] + share * track["width"], knob["y"] + knob["height"] / 2, steps=8)
         self.page.mouse.up()
+
+    def _rest(self, place: Any) -> None:
+        """Wait until a place stands still: a picture that is drawn anew pushes about what is near it."""
+        self.page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=PATIENCE)
+        boxes = [place.bounding_box()]
+
+        def stands() -> bool:
+            self.page.wait_for_timeout(300)
+            boxes.append(place.bounding_box())
+            return bool(boxes[-1] == boxes[-2])
+
+        assert until(stands, 30), "it does not come to rest"
 
     def write(self, label: str, text: str) -> None:
         """Type into a field by mouse and keyboard, and press Enter."""
