@@ -142,7 +142,7 @@ def test_a_typing_slip_is_not_blamed_on_an_unrelated_error(verdict_on: VerdictOn
 @pytest.mark.parametrize(
     ("value", "sentence"),
     [
-        (Raised("ValueError", "the moon is not full", 7), "Line 7 raised ValueError. the moon is not full."),
+        (Raised("ValueError", "the moon is not full", 7), "Line 7 raised ValueError: the moon is not full."),
         (Raised("ValueError", "", 7), "Line 7 raised ValueError."),
         (
             Raised("KeyError", "'lr'", 7),
@@ -167,6 +167,15 @@ def test_raised(value: Raised, sentence: str, verdict_on: VerdictOn) -> None:
     assert (told.status, told.sentence, told.line) == (Status.FAILED, sentence, 7)
     assert told.evidence is not None
     assert (told.evidence.called, told.evidence.expected) == ("double(1)", "2")
+
+
+def test_a_raise_of_the_answers_own_where_none_is_due(verdict_on: VerdictOn) -> None:
+    refusal = Raised("ValueError", "unknown task", 7, deliberate=True)
+    told = verdict_on({**RIGHT, "first": called(refusal)})
+    assert told.sentence == (
+        "The `raise` in line 7 was reached (ValueError: unknown task), but here no exception is due: "
+        "see how the code comes there."
+    )
 
 
 @pytest.mark.parametrize("name", ["starter.Value", "__main__.Value", "starter.make.<locals>.Value"])

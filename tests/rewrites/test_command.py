@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kindling.mutants.page import FIGURES, PAGE
+from kindling.mutants.page import PAGE
 
 
 def run(course: Path, module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -66,7 +66,25 @@ def test_repeated_answers_are_counted_and_their_nearest_line_is_told(small_cours
     done = run(small_course, "kindling.rewrites", "--exercise", "row_means", "--repeat", "7")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "✓ row_means: the solution 7 times, the same to the last bit; alternatives 5 times" in done.stdout
-    assert not (small_course / FIGURES).exists()
+    assert "misconceptions 10 times" in done.stdout
+    assert "runs in" in done.stdout
+
+
+def test_repetitions_stand_on_the_page_until_the_exercise_changes(small_course: Path) -> None:
+    run(small_course, "kindling.mutants", "--exercise", "double")
+    run(small_course, "kindling.rewrites", "--exercise", "double", "--repeat", "20")
+    run(small_course, "kindling.mutants", "--exercise", "double")
+    assert repetitions(small_course) == "65 of 65"
+    answers = small_course / "workshops" / "w9d9_small" / "answers.py"
+    answers.write_text(answers.read_text() + "\n# another line\n")
+    run(small_course, "kindling.mutants", "--exercise", "double")
+    assert repetitions(small_course) == "not measured"
+
+
+def repetitions(course: Path) -> str:
+    run(course, "kindling.mutants.page")
+    lines = (course / PAGE).read_text().splitlines()
+    return next(line for line in lines if line.startswith("| `double`")).split(" | ")[10]
 
 
 def test_a_verdict_that_changes_is_seen(small_course: Path) -> None:
@@ -78,6 +96,23 @@ def test_a_verdict_that_changes_is_seen(small_course: Path) -> None:
     assert "✗ double: the solution 8 times, not the same to the last bit" in done.stdout
     assert "small did not see the same each time" in done.stdout
     assert "✗ the solution, 1 thread, seed 0, probes as they stand, probe small: " in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        ("return 2 * x", "the misconception 'square', 1 thread, seed 0, probes as they stand: Passed."),
+        ("return x / 2", "the misconception 'square', 1 thread, seed 0, probes as they stand, probe small: "),
+    ],
+)
+def test_a_wrong_answer_that_passes_or_gets_another_name_is_seen(
+    small_course: Path, answer: str, told: str
+) -> None:
+    answers = small_course / "workshops" / "w9d9_small" / "answers.py"
+    answers.write_text(answers.read_text().replace("return x * x", answer))
+    done = run(small_course, "kindling.rewrites", "--exercise", "double", "--repeat", "1")
+    assert done.returncode == 1
+    assert f"    ✗ {told}" in done.stdout
 
 
 def test_time_that_runs_out_is_said(small_course: Path) -> None:

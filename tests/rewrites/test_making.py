@@ -9,6 +9,7 @@ from kindling.course.model import Workshop
 from kindling.rewrites.making import rewrites
 from kindling.rewrites.right import right_answers
 from kindling.rewrites.trying import ROUNDS, Tried, tried
+from kindling.rewrites.written import written
 
 
 def test_solutions_and_alternatives_are_right_answers(small: Workshop) -> None:
@@ -18,6 +19,21 @@ def test_solutions_and_alternatives_are_right_answers(small: Workshop) -> None:
         ("row_means", ""), ("row_means", "sum by count"),
         ("doubled_means", ""), ("doubled_means", "the other way round"),
     ]  # fmt: skip
+
+
+def test_every_known_answer_stands_in_a_file_of_its_own(small: Workshop) -> None:
+    found = [(each.exercise, str(each)) for each in written(small)]
+    assert found[:5] == [
+        ("double", "the solution"),
+        ("double", "the alternative 'adds it to itself'"),
+        ("double", "the misconception 'square'"),
+        ("double", "the misconception 'half'"),
+        ("double", "the misconception 'always float'"),
+    ]
+    assert len(found) == 13
+    half = next(each.text for each in written(small) if each.name == "half")
+    assert half.endswith("def double(x):\n    return x / 2\n")
+    assert "misconception" not in half
 
 
 def test_an_alternative_that_uses_the_solution_and_a_helper_has_both_in_its_file(rewrite) -> None:

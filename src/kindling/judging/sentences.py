@@ -25,7 +25,19 @@ def raised(value: Raised) -> str:
         return f"{where} is not Python yet: {explain_syntax(value.message) or full_stop(value.message)}"
     if value.type in ("SystemExit", "KeyboardInterrupt"):
         return f"{where} ends the program ({value.type}); a function should return instead."
-    return f"{where} raised {value.type}. {meaning(value)}".rstrip()
+    said = meaning(value)
+    if said and said == full_stop(value.message):
+        return f"{where} raised {value.type}: {said}"
+    return f"{where} raised {value.type}. {said}".rstrip()
+
+
+def refused(value: Raised) -> str:
+    """A sentence for a `raise` of the answer's own; the solution raises nothing there."""
+    said = f": {without_addresses(value.message)}" if value.message else ""
+    return (
+        f"The `raise` in line {value.line} was reached ({value.type}{said}), "
+        "but here no exception is due: see how the code comes there."
+    )
 
 
 def meaning(value: Raised) -> str:

@@ -10,7 +10,7 @@ from kindling.explaining import explain
 from kindling.judging.diagnosis import Explained, diagnose, differences, symptoms
 from kindling.judging.differences import Difference
 from kindling.judging.kinds import show
-from kindling.judging.sentences import ended, is_not_python, meaning, raised
+from kindling.judging.sentences import ended, is_not_python, meaning, raised, refused
 from kindling.marks import KnownAnswer, Probe
 from kindling.observations import Call, Ended, Observation, Raised, Sighting
 from kindling.verdicts import Diagnosis, Evidence, Status, Verdict
@@ -182,6 +182,8 @@ def _sentence(case: Case, failure: _Failure) -> str:
     cause = _cause(case, value)
     if cause:
         return cause
+    if value.deliberate:
+        return refused(value)
     return raised(value) if value.line else _raised_outside(case.name, failure, value)
 
 

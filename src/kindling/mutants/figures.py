@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from kindling import files
 from kindling.course.model import Workshop
@@ -18,6 +18,7 @@ from kindling.mutants.model import Outcome, Result
 
 VERSION = 1
 Share = tuple[int, int]
+_MEASURED_APART = ("rewrites", "repetitions")
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class Row:
         misconceptions: how many wrong answers were caught under their own name, of how many.
         mutants: how many had which outcome.
         rewrites: how many rewrites of right answers passed, of how many; None where none was tried.
+        repetitions: how many runs of the known answers got the verdict that was due, of how many; None
+            where they were not repeated.
         seconds: wall time of all its probes on the solution, once.
     """
 
@@ -44,6 +47,7 @@ class Row:
     misconceptions: Share
     mutants: dict[str, int]
     rewrites: Share | None
+    repetitions: Share | None
     seconds: float
 
     @property
@@ -97,6 +101,7 @@ def row(
         share("misconception"),
         {each.value: outcomes[each] for each in Outcome if outcomes[each]},
         None,
+        None,
         round(solution.verdict.seconds, 2),
     )
 
@@ -111,8 +116,8 @@ def read_figures(path: Path) -> list[Row]:
 
 def _row(fields: dict[str, Any]) -> Row:
     shares = {
-        name: tuple(fields[name]) if fields[name] else None
-        for name in ("alternatives", "misconceptions", "rewrites")
+        name: tuple(fields[name]) if fields.get(name) else None
+        for name in ("alternatives", "misconceptions", *_MEASURED_APART)
     }
     return Row(**{**fields, **shares})
 
@@ -122,28 +127,35 @@ def updated(old: Sequence[Row], new: Sequence[Row], order: Sequence[tuple[str, s
 
     Args:
         old: what is kept.
-        new: what was measured now; rewrites that it has no figure of are taken over from before.
+        new: what was measured now; its rewrites and repetitions are those from before, where the files are.
         order: workshop and exercise of all that the course has.
     """
     rows = {(each.workshop, each.exercise): each for each in old}
     for each in new:
         before = rows.get((each.workshop, each.exercise))
-        kept = before.rewrites if before and before.fingerprint == each.fingerprint else None
-        rows[each.workshop, each.exercise] = Row(**{**vars(each), "rewrites": each.rewrites or kept})
+        same = before is not None and before.fingerprint == each.fingerprint
+        kept = {name: getattr(before, name) for name in _MEASURED_APART} if same else {}
+        rows[each.workshop, each.exercise] = replace(each, **kept)
     return [rows[key] for key in order if key in rows]
 
 
-def with_rewrites(rows: Sequence[Row], passed: Mapping[tuple[str, str, str], Share]) -> list[Row]:
-    """The rows with the rewrites that passed, of how many; what was measured on other files is left as it is.
+def with_shares(
+    rows: Sequence[Row],
+    name: Literal["rewrites", "repetitions"],
+    passed: Mapping[tuple[str, str, str], Share],
+) -> list[Row]:
+    """The rows with what passed, of how many; what was measured on other files is left as it is.
 
     Args:
         rows: what is kept.
+        name: of what.
         passed: by workshop, exercise and fingerprint.
     """
     found = []
     for each in rows:
         share = passed.get((each.workshop, each.exercise, each.fingerprint))
-        found.append(replace(each, rewrites=share) if share else each)
+        change: dict[str, Any] = {name: share} if share else {}
+        found.append(replace(each, **change))
     return found
 
 

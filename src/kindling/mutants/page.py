@@ -26,12 +26,15 @@ A *mutant* is a solution with one thing changed: another `dim`, a forgotten `det
 other order. The checks should notice each, as they notice each *misconception*, a wrong answer that somebody
 thought of. *Killed* means noticed; a mutant that ran without end is killed too, and told beside it as *timed
 out*. *Equivalent* means that the change changes nothing; each has its reason at the end of this page.
-*Rewrites* are the other side: right answers spelled differently, all of which must pass. *Seconds* is the
-time that all probes of the exercise take together, on its solution.
+*Rewrites* are the other side: right answers spelled differently, all of which must pass. *Repetitions* are
+the known answers run again and again, each time in a process of its own and in a file as a learner has it:
+the solution most often, alternatives and misconceptions five times, all of them under five more seeds. Each
+time the verdict must be the one that is due: passed, or the misconception's own name.
+*Seconds* is the time that all probes of the exercise take together, on its solution.
 """
 _COLUMNS = (
     "exercise", "probes", "alternatives passed", "misconceptions named", "mutants killed", "score",
-    "survived", "timed out", "equivalent", "rewrites passed", "seconds", "measured",
+    "survived", "timed out", "equivalent", "rewrites passed", "repetitions as due", "seconds", "measured",
 )  # fmt: skip
 
 
@@ -75,8 +78,16 @@ def _sum(rows: Sequence[Row]) -> str:
         f"{len(rows)} exercises: {killed} of {to_kill} mutants killed ({killed / to_kill:.1%}), "
         f"and {sum(each.mutants.get(Outcome.EQUIVALENT, 0) for each in rows)} more that are equivalent. "
         f"Of those killed, {told / max(1, killed):.1%} were told in words what is different; "
-        "of the rest, only which exception they raised.\n"
+        "of the rest, only which exception they raised.\n\n"
+        f"{_all([each.rewrites for each in rows])} rewrites passed, "
+        f"and {_all([each.repetitions for each in rows])} repetitions.\n"
     )
+
+
+def _all(shares: Sequence[Share | None]) -> str:
+    measured = [each for each in shares if each]
+    passed, of = sum(each[0] for each in measured), sum(each[1] for each in measured)
+    return f"{passed:,} of {of:,}"
 
 
 def _table(workshop: Workshop, rows: Sequence[Row], equivalents: Sequence[Equivalent]) -> Iterator[str]:
@@ -97,7 +108,7 @@ def _cells(row: Row) -> list[str]:
         f"{row.killed} of {row.to_kill}",
         f"{row.score:.0%}" if row.to_kill else "none",
         *map(str, counts),
-        _share(row.rewrites) if row.rewrites else "not measured",
+        *(_share(each) if each else "not measured" for each in (row.rewrites, row.repetitions)),
         f"{row.seconds:.1f}",
     ]
 

@@ -16,6 +16,7 @@ class Raised:
         line: the innermost line of the answer's file that it passed through, or 0.
         missing_name: for a NameError or an ImportError, the name.
         leaves_out: where it kept the file from defining something, the name of that.
+        deliberate: whether a `raise` statement of the answer's file raised it.
     """
 
     type: str
@@ -23,6 +24,7 @@ class Raised:
     line: int = 0
     missing_name: str = ""
     leaves_out: str = ""
+    deliberate: bool = False
 
     @staticmethod
     def from_header(header: dict[str, Any]) -> Raised:
@@ -32,7 +34,7 @@ class Raised:
             ValueError, TypeError, KeyError: it is not one.
         """
         texts = {name: str(header[name])[:1000] for name in ("type", "message", "missing_name", "leaves_out")}
-        return Raised(line=int(header["line"]), **texts)
+        return Raised(line=int(header["line"]), deliberate=bool(header["deliberate"]), **texts)
 
 
 @dataclass(frozen=True)

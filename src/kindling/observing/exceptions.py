@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dis
+from types import TracebackType
 from typing import Any
 
 from kindling.observations import Raised
@@ -12,12 +14,20 @@ _TRACE = BaseException.__dict__["__traceback__"]
 
 def raised(error: BaseException, filename: str) -> Raised:
     """An exception as an observation, with the innermost line of `filename` that it passed."""
-    line, trace = 0, _TRACE.__get__(error)
+    line, deliberate, trace = 0, False, _TRACE.__get__(error)
     while trace is not None:
-        if trace.tb_frame.f_code.co_filename == filename:
+        inside = trace.tb_frame.f_code.co_filename == filename
+        if inside:
             line = trace.tb_lineno
+        deliberate = inside and trace.tb_next is None and _raises(trace)
         trace = trace.tb_next
-    return Raised(class_name(type(error)), text_of(error), line, _missing_name(error))
+    # an `assert` raises by the same instruction
+    deliberate = deliberate and not issubclass(type(error), AssertionError)
+    return Raised(class_name(type(error)), text_of(error), line, _missing_name(error), deliberate=deliberate)
+
+
+def _raises(trace: TracebackType) -> bool:
+    return dis.opname[trace.tb_frame.f_code.co_code[trace.tb_lasti]] == "RAISE_VARARGS"
 
 
 def syntax_error(error: Exception, line: int = 1) -> Raised:

@@ -6,8 +6,9 @@ import argparse
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Literal
 
 from rich.console import Console
 from rich.progress import Progress
@@ -19,7 +20,7 @@ from kindling.engine import EngineError
 from kindling.marks import AuthoringError
 from kindling.mutants.choosing import Chosen, chosen_workshops
 from kindling.mutants.equivalents import NAME, read_equivalents
-from kindling.mutants.figures import fingerprint, read_figures, with_rewrites, write_figures
+from kindling.mutants.figures import Share, fingerprint, read_figures, with_shares, write_figures
 from kindling.mutants.model import Variant
 from kindling.mutants.page import FIGURES
 from kindling.rewrites import show
@@ -40,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
         root = course.find_root()
         chosen = chosen_workshops(root, options.workshops, options.exercise or [])
         if options.repeat:
-            return _repeat(console, chosen, options.repeat, options.seconds)
+            return _repeat(console, root, chosen, options.repeat, options.seconds)
         return _rewrite(console, root, chosen)
     except (CourseError, AuthoringError, EngineError) as error:
         print(error, file=sys.stderr)
@@ -55,7 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("workshops", nargs="*", help="for example w1d2; all where none is named")
     parser.add_argument("--exercise", action="append", help="only this one; may be given several times")
     parser.add_argument(
-        "--repeat", type=int, metavar="N", help="run right answers as they are, the solution N times"
+        "--repeat", type=int, metavar="N", help="run the known answers as they are, the solution N times"
     )
     parser.add_argument(
         "--seconds", type=float, default=60, metavar="S", help="for --repeat: S for each exercise at most"
@@ -63,39 +64,51 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _repeat(console: Console, chosen: Chosen, times: int, seconds: float) -> int:
-    started, runs, wrong = time.perf_counter(), 0, 0
+def _repeat(console: Console, root: Path, chosen: Chosen, times: int, seconds: float) -> int:
+    started, runs, due = time.perf_counter(), 0, 0
     for workshop, names in chosen:
         console.print(workshop.name, style="bold")
         for name in names:
             found = repeated(workshop, name, times, seconds)
-            runs, wrong = runs + found.runs + found.others + found.seeded, wrong + len(found.not_passed)
+            runs, due = runs + found.share[1], due + found.share[0]
             for line in show.repeated(found, times):
                 console.print(line, markup=False, soft_wrap=True)
+            _keep(root, workshop, "repetitions", {name: found.share})
     seconds = time.perf_counter() - started
-    console.print(f"{runs} runs in {seconds:.0f} s: {runs - wrong} passed, {wrong} did not.")
-    return 1 if wrong else 0
+    told = f"{due} got the verdict that was due, {runs - due} did not"
+    console.print(f"{runs} runs in {seconds:.0f} s: {told}.")
+    return 1 if due < runs else 0
 
 
 def _rewrite(console: Console, root: Path, chosen: Chosen) -> int:
     started = time.perf_counter()
-    equivalents = read_equivalents(root / "workshops" / NAME)
     total, rejected = 0, 0
     for workshop, names in chosen:
         console.print(workshop.name, style="bold")
         variants = [each for each in rewrites(workshop) if each.exercise in names]
         failed = _try(console, workshop, variants)
-        passed = {
-            (workshop.name, name, fingerprint(workshop, name, equivalents)): share
-            for name, share in shares(variants, failed).items()
-        }
-        for (_, name, _), share in passed.items():
+        passed = shares(variants, failed)
+        for name, share in passed.items():
             console.print(show.exercise_line(name, share), markup=False)
-        write_figures(root / FIGURES, with_rewrites(read_figures(root / FIGURES), passed))
+        _keep(root, workshop, "rewrites", passed)
         total, rejected = total + len(variants), rejected + len(failed)
     for line in show.sums(total, rejected, ROUNDS, time.perf_counter() - started):
         console.print(line, markup=False, soft_wrap=True)
     return 1 if rejected else 0
+
+
+def _keep(
+    root: Path,
+    workshop: Workshop,
+    what: Literal["rewrites", "repetitions"],
+    passed: Mapping[str, Share],
+) -> None:
+    equivalents = read_equivalents(root / "workshops" / NAME)
+    now = {
+        (workshop.name, name, fingerprint(workshop, name, equivalents)): share
+        for name, share in passed.items()
+    }
+    write_figures(root / FIGURES, with_shares(read_figures(root / FIGURES), what, now))
 
 
 def _try(console: Console, workshop: Workshop, variants: Sequence[Variant]) -> list[Variant]:
@@ -112,7 +125,7 @@ def _try(console: Console, workshop: Workshop, variants: Sequence[Variant]) -> l
     return list(failed.values())
 
 
-def shares(variants: Sequence[Variant], failed: Sequence[Variant]) -> dict[str, tuple[int, int]]:
+def shares(variants: Sequence[Variant], failed: Sequence[Variant]) -> dict[str, Share]:
     """By exercise, how many rewrites passed, of how many."""
     counts, wrong = Counter(each.exercise for each in variants), Counter(each.exercise for each in failed)
     return {name: (count - wrong[name], count) for name, count in counts.items()}

@@ -1,4 +1,4 @@
-"""Runs right answers again and again, to see a verdict that changes before a learner does."""
+"""Runs known answers again and again, to see a verdict that changes before a learner does."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from pathlib import Path
 from kindling import engine
 from kindling.course.model import Workshop
 from kindling.engine import Closeup, Trial
+from kindling.mutants.figures import Share
 from kindling.observing.circumstances import USUAL, Circumstances
-from kindling.rewrites.right import RightAnswer, right_answers
+from kindling.rewrites.written import Written, written
 from kindling.verdicts import Status, Verdict
 
 OTHER_SEEDS = tuple(Circumstances(seed=seed) for seed in range(1, 6))
-EACH_ALTERNATIVE = 5
+EACH_OTHER = 5
 _BATCH = 20
 
 
@@ -50,14 +51,16 @@ class Nearest:
 
 @dataclass
 class Repeated:
-    """What came of one exercise's right answers, run again and again, each time in a process of its own.
+    """What came of one exercise's known answers, run again and again, each time in a process of its own.
 
     Attributes:
         exercise: its name.
         runs: how often its solution ran.
         others: how often one of its alternatives ran.
+        wrong: how often one of its misconceptions ran.
         seeded: how often one of them all ran under another seed than the usual one.
-        not_passed: the verdicts that were not `passed`, with what was run.
+        amiss: the verdicts that were not due, with what was run: a right answer is due to pass, a
+            misconception to be caught under its own name and no other.
         same: what each probe saw of the solution under the usual seed.
         reseeded: what each saw of the solution under other seeds.
         varied: what each saw of the alternatives.
@@ -66,11 +69,18 @@ class Repeated:
     exercise: str
     runs: int = 0
     others: int = 0
+    wrong: int = 0
     seeded: int = 0
-    not_passed: list[tuple[str, Verdict]] = field(default_factory=list)
+    amiss: list[tuple[str, Verdict]] = field(default_factory=list)
     same: Seen = field(default_factory=lambda: defaultdict(list))
     reseeded: Seen = field(default_factory=lambda: defaultdict(list))
     varied: Seen = field(default_factory=lambda: defaultdict(list))
+
+    @property
+    def share(self) -> Share:
+        """How many of all runs got the verdict that was due, of how many."""
+        runs = self.runs + self.others + self.wrong + self.seeded
+        return runs - len(self.amiss), runs
 
     @property
     def changing(self) -> list[str]:
@@ -104,10 +114,10 @@ def _nearest(seen: Sequence[Closeup]) -> Nearest | None:
 
 
 def repeated(workshop: Workshop, exercise: str, times: int, seconds: float) -> Repeated:
-    """The right answers of an exercise, run again and again.
+    """The known answers of an exercise, run again and again, each in a file of its own.
 
     The solution runs `times` times, or as often as fits into the time, at least once; then each alternative
-    five times; then all of them once under each of five other seeds.
+    and each misconception five times; then all of them once under each of five other seeds.
 
     Args:
         workshop: whose exercise.
@@ -119,38 +129,50 @@ def repeated(workshop: Workshop, exercise: str, times: int, seconds: float) -> R
         EngineError: the engine can't be started, or broke off.
     """
     found = Repeated(exercise)
-    solution, *alternatives = [each for each in right_answers(workshop) if each.exercise == exercise]
+    solution, *known = [each for each in written(workshop) if each.exercise == exercise]
     started = time.perf_counter()
     while found.runs < times and (not found.runs or time.perf_counter() - started < seconds):
         _note(found, workshop, [solution] * min(_BATCH, times - found.runs), USUAL)
-    _note(found, workshop, alternatives * EACH_ALTERNATIVE, USUAL)
+    _note(found, workshop, known * EACH_OTHER, USUAL)
     for circumstances in OTHER_SEEDS:
-        _note(found, workshop, [solution, *alternatives], circumstances)
+        _note(found, workshop, [solution, *known], circumstances)
     return found
 
 
 def _note(
-    found: Repeated, workshop: Workshop, answers: Sequence[RightAnswer], circumstances: Circumstances
+    found: Repeated, workshop: Workshop, answers: Sequence[Written], circumstances: Circumstances
 ) -> None:
+    usual = circumstances == USUAL
     for answer, trial in zip(answers, _run(workshop, answers, circumstances), strict=True):
-        usual = circumstances == USUAL
-        found.runs += usual and not answer.name
-        found.others += usual and bool(answer.name)
-        found.seeded += not usual
-        if trial.verdict.status is not Status.PASSED:
-            name = f"the alternative '{answer.name}'" if answer.name else "the solution"
-            found.not_passed.append((f"{name}, {circumstances}", trial.verdict))
+        if not usual:
+            found.seeded += 1
+        elif answer.wrong:
+            found.wrong += 1
+        elif answer.name:
+            found.others += 1
+        else:
+            found.runs += 1
+        if not _is_due(answer, trial.verdict):
+            found.amiss.append((f"{answer}, {circumstances}", trial.verdict))
+        if answer.wrong:
+            continue
         where = found.varied if answer.name else (found.same if usual else found.reseeded)
         for each in trial.closeups:
             where[each.probe].append(each)
 
 
-def _run(workshop: Workshop, answers: Sequence[RightAnswer], circumstances: Circumstances) -> Iterator[Trial]:
+def _is_due(answer: Written, verdict: Verdict) -> bool:
+    if answer.wrong:
+        return [each.name for each in verdict.diagnoses] == [answer.name]
+    return verdict.status is Status.PASSED
+
+
+def _run(workshop: Workshop, answers: Sequence[Written], circumstances: Circumstances) -> Iterator[Trial]:
     with tempfile.TemporaryDirectory(prefix="kindling-repeated-") as name:
-        written = []
+        files = []
         for number, each in enumerate(answers):
             path = Path(name, str(number), "starter.py")
             path.parent.mkdir()
-            path.write_text(each.text.text)
-            written.append((each.exercise, path))
-        yield from engine.try_out(workshop, written, closely=True, circumstances=circumstances)
+            path.write_text(each.text)
+            files.append((each.exercise, path))
+        yield from engine.try_out(workshop, files, closely=True, circumstances=circumstances)

@@ -29,19 +29,20 @@ def rejected(tried: Tried, workshop: Workshop) -> str:
 
 
 def repeated(found: Repeated, wished: int) -> Iterator[str]:
-    """How an exercise's right answers fared again and again, and how near they came to being rejected."""
-    mark = "✗" if found.not_passed else "✓"
+    """How an exercise's known answers fared again and again, and how near the right ones came to failing."""
+    mark = "✗" if found.amiss else "✓"
     short = "" if found.runs >= wished else f" of {wished}, as there was no more time"
     same = "not the same to the last bit" if found.changing else "the same to the last bit"
-    counts = f"alternatives {found.others} times, other seeds {found.seeded} times"
-    yield f"{mark} {found.exercise}: the solution {found.runs} times{short}, {same}; {counts}."
+    others = f"alternatives {found.others} times, misconceptions {found.wrong} times"
+    seeded = f"all of them {found.seeded} times under other seeds"
+    yield f"{mark} {found.exercise}: the solution {found.runs} times{short}, {same}; {others}; {seeded}."
     for name in found.changing:
         yield f"    {name} did not see the same each time"
     if found.led_by_seeds:
         yield f"    another seed shows another thing: {', '.join(found.led_by_seeds)}"
     if found.nearest and (found.nearest.spread or found.nearest.closeup.value):
         yield f"    nearest: {_nearest(found.nearest)}"
-    for name, verdict in found.not_passed[:3]:
+    for name, verdict in found.amiss[:3]:
         tried = f", probe {verdict.evidence.probe}" if verdict.evidence else ""
         yield f"    ✗ {name}{tried}: {verdict.sentence}"
 
