@@ -43,16 +43,18 @@ class Equal:
 
 @dataclass(frozen=True)
 class AtLeast:
-    """Wants a finite number, or as many as the solution gives, none below `threshold`."""
+    """Wants a finite number, or as many as the solution gives, none below `threshold`; `what` names it."""
 
     threshold: float
+    what: str = "the number"
 
 
 @dataclass(frozen=True)
 class AtMost:
-    """Wants a finite number, or as many as the solution gives, none above `threshold`."""
+    """Wants a finite number, or as many as the solution gives, none above `threshold`; `what` names it."""
 
     threshold: float
+    what: str = "the number"
 
 
 @dataclass(frozen=True)
@@ -82,14 +84,14 @@ def equal(*, rtol: float | None = None, atol: float | None = None) -> Equal:
     return Equal(rtol, atol)
 
 
-def at_least(threshold: float) -> AtLeast:
-    """Judge one number: it must reach `threshold`."""
-    return AtLeast(threshold)
+def at_least(threshold: float, what: str = "the number") -> AtLeast:
+    """Judge one number: it must reach `threshold`; `what` says in plain words which number it is."""
+    return AtLeast(threshold, what)
 
 
-def at_most(threshold: float) -> AtMost:
-    """Judge one number: it must not exceed `threshold`."""
-    return AtMost(threshold)
+def at_most(threshold: float, what: str = "the number") -> AtMost:
+    """Judge one number: it must not exceed `threshold`; `what` says in plain words which number it is."""
+    return AtMost(threshold, what)
 
 
 def decreasing(*, slack: float = 0.0, factor: float = 1.0) -> Decreasing:

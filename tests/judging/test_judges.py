@@ -67,6 +67,11 @@ def test_at_most(came: Any, words: str) -> None:
     assert said(at_most(0.01), came) == words
 
 
+def test_the_number_is_called_by_its_name_and_shown_in_full() -> None:
+    judge = at_most(50_000, "the number of parameters")
+    assert said(judge, 85_130.0) == "The number of parameters is 85130; at most 50000 is wanted."
+
+
 @pytest.mark.parametrize(
     ("judge", "came", "words"),
     [

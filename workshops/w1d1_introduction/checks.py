@@ -193,21 +193,21 @@ def dtype_of_rolls(roll):
     return roll(3, 7).dtype
 
 
-@probe(judge=at_least(850))
+@probe(judge=at_least(850, "the count of the rarest face"))
 def rarest_face(roll):
     """How often the rarest of the faces 1 to 6 comes up in 6,000 rolls; a fair die gives each about 1,000 times."""
     rolled = torch.as_tensor(roll(3, 6000))
     return min(int((rolled == face).sum()) for face in range(1, 7))
 
 
-@probe(judge=at_least(3))
+@probe(judge=at_least(3, "the lead of the commonest face over the rarest"))
 def uneven_counts(roll):
     """By how much the commonest face is ahead of the rarest in 6,000 rolls; chance is uneven, by about 75."""
     counts = torch.as_tensor(roll(3, 6000)).long().flatten().bincount()
     return int(counts.max() - counts[counts > 0].min())
 
 
-@probe(judge=at_least(36))
+@probe(judge=at_least(36, "the number of different pairs of neighbours"))
 def pairs_of_neighbours(roll):
     """How many pairs of a roll and the next one come up in 6,000 rolls; there are 6 times 6."""
     rolled = torch.as_tensor(roll(3, 6000)).flatten().tolist()
@@ -222,14 +222,14 @@ def same_seed(roll):
     return bool((torch.as_tensor(before) == torch.as_tensor(roll(3, 100))).all())
 
 
-@probe(judge=at_least(30))
+@probe(judge=at_least(30, "the number of rolls that another seed changes"))
 def other_seed(roll):
     """How many of 100 rolls differ between seed 3 and the seeds 4 and 1003; about 83 are to be expected."""
     three, *others = (torch.as_tensor(roll(seed, 100)) for seed in (3, 4, 1003))
     return min(int((three != other).sum()) for other in others)
 
 
-@probe(judge=at_least(30))
+@probe(judge=at_least(30, "the number of rolls that differ from the previous seed's, shifted by one"))
 def next_seed(roll):
     """How many of 99 rolls differ between seed 4 and what follows the first roll of seed 3; about 83 are to be expected."""
     return int((torch.as_tensor(roll(3, 100))[1:] != torch.as_tensor(roll(4, 100))[:-1]).sum())
@@ -502,7 +502,7 @@ def share_of_new_images(mini_pipeline, device):
     return float(accuracy)
 
 
-@probe(judge=at_least(0.93))
+@probe(judge=at_least(0.93, "the accuracy on test digits"))
 def accuracy_on_digits(mini_pipeline, device):
     """The share of 360 handwritten digits read right after 200 steps."""
     digits = data.digits()

@@ -351,7 +351,7 @@ def one_new_point(nearest_class_mean, device):
     return nearest_class_mean(images, torch.tensor([1, 0], device=device), new, 2)
 
 
-@probe(judge=at_least(0.88), seconds=10)
+@probe(judge=at_least(0.88, "the accuracy on test digits"), seconds=10)
 def accuracy_on_digits(nearest_class_mean, device):
     """The share of 360 handwritten digits that get the right class."""
     digits = data.digits()

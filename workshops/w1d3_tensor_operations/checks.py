@@ -579,7 +579,7 @@ def largest_tensor_of_larger_chunks(knn_predict, device):
     return largest_for(knn_predict, 10, 8, device)
 
 
-@probe(judge=at_least(0.97), seconds=10)
+@probe(judge=at_least(0.97, "the accuracy on test digits"), seconds=10)
 def accuracy_on_digits(knn_predict, device):
     """The share of 360 handwritten digits that three neighbours of 1,437 read right, in chunks of 90."""
     digits = data.digits()

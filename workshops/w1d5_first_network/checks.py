@@ -564,7 +564,7 @@ def modes_in_an_epoch(fit, device):
     return sorted(_fitted(fit, device)[0].modes)
 
 
-@probe(judge=at_least(0.9), seconds=20)
+@probe(judge=at_least(0.9, "the accuracy on test digits"), seconds=20)
 def accuracy_on_digits(fit, device):
     """Four epochs on 1,237 digits, with 200 more for validation: the accuracy on 360 that it has not seen."""
     digits = data.digits()

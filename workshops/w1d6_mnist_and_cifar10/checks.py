@@ -571,13 +571,13 @@ def _logits(model: nn.Module, images: Tensor) -> Tensor:
         return model(images)
 
 
-@probe(judge=at_most(1500), seconds=20)
+@probe(judge=at_most(1500, "the number of steps"), seconds=20)
 def steps_of_the_optimizer(train_digits, device):
     """All 1,437 digits, seed 0: the steps that the optimizer took."""
     return _trained(train_digits, device)[1]
 
 
-@probe(judge=at_most(50_000), seconds=20)
+@probe(judge=at_most(50_000, "the number of trainable parameters"), seconds=20)
 def size_of_the_network(train_digits, device):
     """The number of its trainable parameters."""
     model = _trained(train_digits, device)[0]
@@ -651,7 +651,7 @@ def digits_that_it_reads(train_digits, device):
     return "standardised ones" if prepared > as_they_come + 0.1 else "those that come, or of both alike"
 
 
-@probe(judge=at_least(0.985), seconds=20)
+@probe(judge=at_least(0.985, "the accuracy on test digits"), seconds=20)
 def accuracy_on_test_digits(train_digits, device):
     """The share of 360 test digits, prepared as it wants them, that it gets right; 0 was called 9, 1 was 8, ..."""
     as_they_come, prepared = _accuracies(train_digits, device)

@@ -80,10 +80,10 @@ def _judge_numbers(judge: AtLeast | AtMost | Decreasing, expected: Any, came: An
             word = "nan (not a number)" if math.isnan(each) else "infinite"
             return Difference("nan", f"The result is {word}.", show(came), show(expected))
     match judge:
-        case AtLeast(threshold):
-            return _at_least(threshold, min(seen))
-        case AtMost(threshold):
-            return _at_most(threshold, max(seen))
+        case AtLeast():
+            return _at_least(judge, min(seen))
+        case AtMost():
+            return _at_most(judge, max(seen))
         case Decreasing():
             return _decreasing(judge, seen)
 
@@ -92,20 +92,18 @@ def _counted(count: int) -> str:
     return "one number" if count == 1 else f"{count} numbers"
 
 
-def _at_least(threshold: float, least: float) -> Difference | None:
-    if least >= threshold:
-        return None
-    came, wanted = apart(least, threshold, 4)
-    sentence = f"The number is {came}; at least {wanted} is wanted."
-    return Difference("values", sentence, came, f"at least {wanted}")
+def _at_least(judge: AtLeast, least: float) -> Difference | None:
+    return None if least >= judge.threshold else _beyond(judge, least, "at least")
 
 
-def _at_most(threshold: float, most: float) -> Difference | None:
-    if most <= threshold:
-        return None
-    came, wanted = apart(most, threshold, 4)
-    sentence = f"The number is {came}; at most {wanted} is wanted."
-    return Difference("values", sentence, came, f"at most {wanted}")
+def _at_most(judge: AtMost, most: float) -> Difference | None:
+    return None if most <= judge.threshold else _beyond(judge, most, "at most")
+
+
+def _beyond(judge: AtLeast | AtMost, number: float, bar: str) -> Difference:
+    came, wanted = apart(number, judge.threshold, 4)
+    sentence = f"{judge.what[0].upper()}{judge.what[1:]} is {came}; {bar} {wanted} is wanted."
+    return Difference("values", sentence, came, f"{bar} {wanted}")
 
 
 def _decreasing(judge: Decreasing, seen: list[float]) -> Difference | None:

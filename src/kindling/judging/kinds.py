@@ -16,6 +16,7 @@ SHOWN_ITEMS = 6
 SHOWN_LENGTH = 200
 SHOWN_MESSAGE = 300
 _DEEPEST = 3
+_MILLION = 1_000_000
 _OBJECT = re.compile(r"<(?:[\w.]|<locals>)*?(\w+) object at 0x[0-9a-fA-F]+>")
 
 _TENSORS = {"tensor": "tensor", "array": "NumPy array", "scalar": "NumPy number"}
@@ -133,8 +134,10 @@ def _show_tensor(value: SeenTensor) -> str:
 
 
 def show_number(value: torch.Tensor | complex, digits: int = 6) -> str:
-    """One number, or one element of a tensor, in so many significant digits."""
+    """One number, or one element of a tensor, in so many significant digits; below a million all in front."""
     number = value.item() if isinstance(value, torch.Tensor) else value
+    if isinstance(number, float) and 10**digits <= abs(number) < _MILLION:
+        return f"{number:.0f}"
     if isinstance(number, float | complex):
         return f"{number:.{digits}g}"
     return repr(number)
