@@ -22,7 +22,10 @@ MISTAKES = [
         lambda: nn.Conv2d(3, 4, 3)(zeros(1, 8, 8, 3)),
     ),
     ("Conv2d wants (batch, channels, height, width) and got [8, 8]", lambda: nn.Conv2d(1, 4, 3)(zeros(8, 8))),
-    ("smaller than the kernel", lambda: nn.Conv2d(1, 4, 9)(zeros(1, 1, 5, 5))),
+    (
+        "The kernel is 9 x 9, and the image with its padding only 5 x 5",
+        lambda: nn.Conv2d(1, 4, 9)(zeros(1, 1, 5, 5)),
+    ),
     ("too small to be pooled once more", lambda: nn.MaxPool2d(2)(zeros(1, 1, 1, 1))),
     ("can't learn from a batch of one", lambda: nn.BatchNorm1d(3)(zeros(1, 3))),
     ("was made for 3 channels, and its input has 4", lambda: nn.BatchNorm2d(3)(zeros(2, 4, 5, 5))),
@@ -49,7 +52,7 @@ MISTAKES = [
     ("is float64 and the layer float32", lambda: nn.Conv2d(1, 1, 3)(zeros(1, 1, 5, 5).double())),
     ("and these are float32", lambda: functional.cross_entropy(zeros(2, 3), tensor([0.0, 1.0]))),
     ("and these are int32", lambda: functional.cross_entropy(zeros(2, 3), tensor([0, 1]).int())),
-    ("`squeeze(1)` removes", lambda: functional.cross_entropy(zeros(2, 3), tensor([[0], [1]]))),
+    ("`squeeze(1)` makes (n,) of it", lambda: functional.cross_entropy(zeros(2, 3), tensor([[0], [1]]))),
     ("There is a label 3", lambda: functional.cross_entropy(zeros(2, 3), tensor([0, 3]))),
     (
         "outputs for 2 samples and labels for 3",

@@ -126,8 +126,8 @@ DIFFERENT = [
     ("values", torch.float32, torch.float64, "torch.float64 instead of torch.float32"),
     ("values", nn.Linear, nn.Conv2d, "Conv2d instead of Linear"),
     ("values", {1, 2}, {1, 3}, "instead of {1, 2}"),
-    ("values", [1, [2, 3]], [1, [2, 4]], "Item 2 of what was seen, item 2 is 4 instead of 3."),
-    ("values", {"lr": 0.1}, {"lr": 0.2}, "Entry 'lr' of what was seen is 0.2 instead of 0.1."),
+    ("values", [1, [2, 3]], [1, [2, 4]], "Item 2 of the result, item 2 is 4 instead of 3."),
+    ("values", {"lr": 0.1}, {"lr": 0.2}, "Entry 'lr' of the result is 0.2 instead of 0.1."),
 ]
 
 

@@ -27,6 +27,21 @@ def check():
 
 def call(other):
     return other()
+
+def through(other):
+    return [
+        call(other)]
+
+class Net:
+    def forward(self):
+        return self.missing
+
+    def twice(self):
+        return self.forward()
+
+def train():
+    step = Net().twice
+    return through(step)
 """
 
 
@@ -60,3 +75,20 @@ def test_only_a_raise_statement_is_on_purpose(name: str, type_: str, line: int, 
 def test_a_raise_in_another_file_is_not_the_answers_own() -> None:
     came = seen("call", elsewhere)
     assert (came.line, came.deliberate) == (20, False)
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "line", "function", "called_in"),
+    [
+        ("through", (elsewhere,), 20, "call", 24),
+        ("train", (), 28, "Net.forward", 35),
+        ("call", (elsewhere,), 20, "", 0),
+        ("refuse", (), 2, "", 0),
+        ("again", (), 2, "refuse", 6),
+    ],
+)
+def test_the_line_that_led_into_another_function_is_noted(
+    name: str, arguments: tuple[object, ...], line: int, function: str, called_in: int
+) -> None:
+    came = seen(name, *arguments)
+    assert (came.line, came.function, came.called_in) == (line, function, called_in)

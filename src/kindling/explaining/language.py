@@ -49,7 +49,8 @@ LANGUAGE = (
     ),
     Meaning(
         r"'NoneType' object has no attribute '(?:zero_|data|norm|clone|detach)'",
-        "Something is None here. A tensor's `.grad` is None until `backward()` has run.",
+        "Something is None here. A function or method without `return` gives None, and a tensor's `.grad` is "
+        "None until `backward()` has run.",
     ),
     Meaning(
         r"unsupported operand type\(s\) for (\S+): (?:.*'NoneType')",
@@ -65,8 +66,12 @@ LANGUAGE = (
         "`^` compares bits in Python. A power is written `**`.",
     ),
     Meaning(
+        r"unsupported operand type\(s\) for (\S+): (?:'type' and '\S+'|'\S+' and 'type')",
+        "`{0}` has a type itself on one side, such as `dict`, and not a value of it: was a call left out?",
+    ),
+    Meaning(
         r"unsupported operand type\(s\) for (\S+): '(\S+)' and '(\S+)'",
-        "`{0}` can't be used between a {1} and a {2}: print both.",
+        "`{0}` can't be used between {1:a} and {2:a}: print both.",
     ),
     Meaning(
         r"'(\S+)' not supported between instances of '(\S+)' and '(\S+)'",
@@ -182,8 +187,8 @@ LANGUAGE = (
     ),
     Meaning(
         r"'(\S+)' object has no attribute '(\w+)'",
-        "Nothing is called `{1}` in an object of type {0}: "
-        "is it misspelt, or was it never assigned to `self`?",
+        "Nothing is called `{1}` in an object of type {0}: is the name misspelt, was it never assigned to "
+        "`self`, or was another object meant?",
     ),
     Meaning(
         r"module 'torch\.nn' has no attribute '(\w+)'",

@@ -22,8 +22,9 @@ LAYERS = (
         "Conv2d wants (batch, channels, height, width) and got [{0}]. `unsqueeze` adds a dimension.",
     ),
     Meaning(
-        r"Kernel size can't be greater than actual input size",
-        "The image is smaller than the kernel by now. Print the shape before this layer.",
+        r"input size per channel: \((.+?)\)\. Kernel size: \((.+?)\)\. Kernel size can't be greater",
+        "The kernel is {1}, and the image with its padding only {0}. In `nn.Conv2d(in, out, kernel)` the "
+        "third number is the kernel's size; if it is right, the image has shrunk too far before this layer.",
     ),
     Meaning(
         r"Output size is too small",

@@ -9,8 +9,8 @@ LOSSES = (
     ),
     Meaning(
         r"0D or 1D target tensor expected, multi-target not supported",
-        "The labels have two dimensions, such as (n, 1). One label per sample has shape (n,): "
-        "`squeeze(1)` removes a dimension of size 1.",
+        "What stands in the labels' place has two dimensions; one label per sample has shape (n,). Is it the "
+        "labels? If they are a column (n, 1), `squeeze(1)` makes (n,) of it.",
     ),
     Meaning(
         r"Target (-?\d+) is out of bounds",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from kindling.observations.describe import with_article
+
 # Messages name dtypes as C++ does or by the classes that tensors had long ago.
 _DTYPES = {
     "Float": "float32", "Double": "float64", "Half": "float16", "Long": "int64", "Int": "int32",
@@ -15,11 +17,13 @@ _DTYPES = {
 
 
 class _Part(str):
-    """A part of a message; in the format `dtype` it is the name that learners know."""
+    """A part of a message; as `dtype` it is the name that learners know, as `a` it has its article."""
 
     __slots__ = ()
 
     def __format__(self, form: str) -> str:
+        if form == "a":
+            return with_article(str(self))
         return _DTYPES.get(self, str(self)) if form == "dtype" else str(self)
 
 
@@ -30,7 +34,7 @@ class Meaning:
     Attributes:
         pattern: a part of the message, as a regular expression.
         sentence: for somebody who meets the message for the first time; {0} and {1} are the pattern's
-            groups, and {0:dtype} is one that names a dtype.
+            groups, {0:dtype} is one that names a dtype, and {0:a} one with `a` or `an` before it.
     """
 
     pattern: str

@@ -88,7 +88,8 @@ SHAPES = (
     ),
     Meaning(
         r"shape '\[(.*?)\]' is invalid for input of size (\d+)",
-        "{1} numbers do not fill a shape of [{0}]: the sizes must multiply to {1}.",
+        "{1} numbers do not fill a shape of [{0}]. Either the shape is wrong (its sizes must multiply to "
+        "{1}), or what comes before has too many or too few numbers.",
     ),
     Meaning(
         r"only one dimension can be inferred",

@@ -36,7 +36,7 @@ def differences(probes: Sequence[Probe], expected: Sighting, came: Sighting) -> 
         wanted, got = expected.of(probe.name), came.of(probe.name)
         if wanted is None or got is None:
             continue
-        different = difference(probe.judge, wanted, got)
+        different = difference(probe.judge, wanted, got, probe.tried)
         if different:
             found[probe.name] = different
     return found

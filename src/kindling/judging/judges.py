@@ -19,8 +19,15 @@ _ALIKE_NUMBERS = Agreement(rtol=2e-2, atol=1e-3, unknown_alike=True)
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]+")
 
 
-def difference(judge: Judge, expected: Observation, came: Observation) -> Difference | None:
-    """What is wrong with an observation, or None where it satisfies the judge."""
+def difference(judge: Judge, expected: Observation, came: Observation, tried: str = "") -> Difference | None:
+    """What is wrong with an observation, or None where it satisfies the judge.
+
+    Args:
+        judge: how the two are compared.
+        expected: what the probe saw of the solution.
+        came: what it saw of the answer.
+        tried: what it tries, which names what it found out where that is not the answer's result itself.
+    """
     if isinstance(came.value, Ended):
         return Difference("ended", "", "no result", show(expected.value))
     forbidden = [each for each in came.forbidden if each not in expected.forbidden]
@@ -29,7 +36,18 @@ def difference(judge: Judge, expected: Observation, came: Observation) -> Differ
         return Difference("forbidden", sentence, forbidden[0], "nothing outside its own folder is touched")
     if isinstance(came.value, Raised):
         return Difference("raised", came.value.message, show(came.value), show(expected.value))
-    return _judge_value(judge, expected.value, came.value) or _around(expected, came)
+    about = "" if came.is_result else noun(tried)
+    return _judge_value(judge, expected.value, came.value, about) or _around(expected, came)
+
+
+def noun(tried: str) -> str:
+    """What a probe finds out, from its description: `Two steps: the weights afterwards.` finds the weights.
+
+    Empty where there is no description.
+    """
+    last = tried.strip().rstrip(".").rpartition(". ")[2]
+    found = last.rpartition(": ")[2].partition("; ")[0]
+    return found if found == last.partition("; ")[0] else found[:1].upper() + found[1:]
 
 
 def _around(expected: Observation, came: Observation) -> Difference | None:
@@ -46,31 +64,34 @@ def _around(expected: Observation, came: Observation) -> Difference | None:
     return None
 
 
-def _judge_value(judge: Judge, expected: Any, came: Any) -> Difference | None:
+def _judge_value(judge: Judge, expected: Any, came: Any, about: str) -> Difference | None:
     match judge:
         case Equal(rtol, atol):
-            return first_difference(expected, came, Agreement(rtol, atol))
+            return first_difference(expected, came, Agreement(rtol, atol), about)
         case Predicate():
-            return _predicate(judge, expected, came)
+            return _predicate(judge, expected, came, about)
         case _:
-            return _judge_numbers(judge, expected, came)
+            return _judge_numbers(judge, expected, came, about)
 
 
-def _predicate(judge: Predicate, expected: Any, came: Any) -> Difference | None:
+def _predicate(judge: Predicate, expected: Any, came: Any, about: str) -> Difference | None:
     try:
         if judge.holds(plain(came)):
             return None
     except Exception:  # noqa: BLE001 - an observation of another form does not hold
-        found = first_difference(expected, came)
+        found = first_difference(expected, came, about=about)
         if found and found.kind in ("type", "structure", "shape", "dtype"):
             return found
     return Difference("predicate", judge.sentence, show(came), show(expected))
 
 
-def _judge_numbers(judge: AtLeast | AtMost | Decreasing, expected: Any, came: Any) -> Difference | None:
+def _judge_numbers(
+    judge: AtLeast | AtMost | Decreasing, expected: Any, came: Any, about: str
+) -> Difference | None:
     seen, wanted = numbers(came), numbers(expected)
+    subject = f"{about}:" if about else "The result is"
     if not seen:
-        sentence = f"The result is {in_words(came)}, where numbers were expected."
+        sentence = f"{subject} {in_words(came)}, where numbers were expected."
         return Difference("type", sentence, show(came), show(expected))
     if not isinstance(judge, Decreasing) and wanted and len(wanted) != len(seen):
         sentence = f"There should be {_counted(len(wanted))} here, and there are {len(seen)}."
@@ -78,7 +99,7 @@ def _judge_numbers(judge: AtLeast | AtMost | Decreasing, expected: Any, came: An
     for each in seen:
         if not math.isfinite(each):
             word = "nan (not a number)" if math.isnan(each) else "infinite"
-            return Difference("nan", f"The result is {word}.", show(came), show(expected))
+            return Difference("nan", f"{subject} {word}.", show(came), show(expected))
     match judge:
         case AtLeast():
             return _at_least(judge, min(seen))

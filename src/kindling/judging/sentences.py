@@ -20,7 +20,7 @@ def is_not_python(value: Raised) -> bool:
 
 def raised(value: Raised) -> str:
     """One or two sentences for an exception: where, what it means, what it said."""
-    where = f"Line {value.line}" if value.line else "The code"
+    where = _place(value)
     if is_not_python(value):
         return f"{where} is not Python yet: {explain_syntax(value.message) or full_stop(value.message)}"
     if value.type in ("SystemExit", "KeyboardInterrupt"):
@@ -34,10 +34,17 @@ def raised(value: Raised) -> str:
 def refused(value: Raised) -> str:
     """A sentence for a `raise` of the answer's own; the solution raises nothing there."""
     said = f": {without_addresses(value.message)}" if value.message else ""
-    return (
-        f"The `raise` in line {value.line} was reached ({value.type}{said}), "
-        "but here no exception is due: see how the code comes there."
-    )
+    place = f"The `raise` in line {value.line} was reached"
+    if value.called_in:
+        place = f"Line {value.called_in} leads to the `raise` in line {value.line}"
+    return f"{place} ({value.type}{said}), but here no exception is due: see how the code comes there."
+
+
+def _place(value: Raised) -> str:
+    """The beginning of a sentence on where it was raised."""
+    if value.called_in:
+        return f"Line {value.called_in} leads into `{value.function}`, where line {value.line}"
+    return f"Line {value.line}" if value.line else "The code"
 
 
 def meaning(value: Raised) -> str:

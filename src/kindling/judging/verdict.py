@@ -146,8 +146,13 @@ def _on_failure(base: Verdict, case: Case, failure: _Failure) -> Verdict:
         sentence = ended(case.name, value)
         return replace(told, status=Status.STOPPED, sentence=sentence, line=value.line or base.line)
     sentence = " ".join(each.sentence for each in diagnoses) or _sentence(case, failure)
-    line = (isinstance(value, Raised) and value.line) or base.line
-    return replace(told, status=Status.FAILED, sentence=sentence, line=line)
+    line = _line(case, value) if isinstance(value, Raised) else 0
+    return replace(told, status=Status.FAILED, sentence=sentence, line=line or base.line)
+
+
+def _line(case: Case, value: Raised) -> int:
+    """Where to look for the cause: not in another exercise, which has its own verdict."""
+    return value.called_in if value.function.partition(".")[0] in case.came.calls else value.line
 
 
 def _unwritten(names: Sequence[str], value: object) -> bool:

@@ -17,6 +17,8 @@ class Raised:
         missing_name: for a NameError or an ImportError, the name.
         leaves_out: where it kept the file from defining something, the name of that.
         deliberate: whether a `raise` statement of the answer's file raised it.
+        function: where it came out of another function of the file, which the first one called: that one.
+        called_in: the line that led there, or 0.
     """
 
     type: str
@@ -25,6 +27,8 @@ class Raised:
     missing_name: str = ""
     leaves_out: str = ""
     deliberate: bool = False
+    function: str = ""
+    called_in: int = 0
 
     @staticmethod
     def from_header(header: dict[str, Any]) -> Raised:
@@ -33,8 +37,10 @@ class Raised:
         Raises:
             ValueError, TypeError, KeyError: it is not one.
         """
-        texts = {name: str(header[name])[:1000] for name in ("type", "message", "missing_name", "leaves_out")}
-        return Raised(line=int(header["line"]), deliberate=bool(header["deliberate"]), **texts)
+        names = ("type", "message", "missing_name", "leaves_out", "function")
+        texts = {name: str(header[name])[:1000] for name in names}
+        line, called_in = int(header["line"]), int(header["called_in"])
+        return Raised(line=line, called_in=called_in, deliberate=bool(header["deliberate"]), **texts)
 
 
 @dataclass(frozen=True)
@@ -98,6 +104,7 @@ class Observation:
         probe: the probe's name.
         value: what the probe returned (decoded), or `Raised`, or `Ended`.
         calls: the first calls that it made.
+        is_result: whether the value is just what its one call returned, not something found out about it.
         changed: arguments that any call changed in place, in the order of their places.
         side_effects: global settings that the answer left changed, as phrases.
         forbidden: what it tried and may not do, as phrases.
@@ -110,6 +117,7 @@ class Observation:
     probe: str
     value: Any
     calls: tuple[Call, ...] = ()
+    is_result: bool = True
     changed: tuple[Changed, ...] = ()
     side_effects: tuple[str, ...] = ()
     forbidden: tuple[str, ...] = ()
@@ -134,6 +142,7 @@ class Observation:
         return Observation(
             probe=str(header["probe"]),
             value=value,
+            is_result=bool(header["is_result"]),
             calls=tuple(_call(each) for each in header["calls"]),
             changed=tuple(Changed(str(each["place"]), str(each["name"])) for each in header["changed"]),
             side_effects=tuple(map(str, header["side_effects"])),

@@ -14,16 +14,38 @@ _TRACE = BaseException.__dict__["__traceback__"]
 
 def raised(error: BaseException, filename: str) -> Raised:
     """An exception as an observation, with the innermost line of `filename` that it passed."""
-    line, deliberate, trace = 0, False, _TRACE.__get__(error)
+    inside, deliberate, trace = [], False, _TRACE.__get__(error)
     while trace is not None:
-        inside = trace.tb_frame.f_code.co_filename == filename
-        if inside:
-            line = trace.tb_lineno
-        deliberate = inside and trace.tb_next is None and _raises(trace)
+        own = trace.tb_frame.f_code.co_filename == filename
+        if own:
+            inside.append((trace.tb_frame.f_code.co_qualname, trace.tb_lineno))
+        deliberate = own and trace.tb_next is None and _raises(trace)
         trace = trace.tb_next
-    # an `assert` raises by the same instruction
-    deliberate = deliberate and not issubclass(type(error), AssertionError)
-    return Raised(class_name(type(error)), text_of(error), line, _missing_name(error), deliberate=deliberate)
+    function, called_in = _deeper(inside)
+    return Raised(
+        class_name(type(error)),
+        text_of(error),
+        inside[-1][1] if inside else 0,
+        _missing_name(error),
+        # an `assert` raises by the same instruction
+        deliberate=deliberate and not issubclass(type(error), AssertionError),
+        function=function,
+        called_in=called_in,
+    )
+
+
+def _deeper(inside: list[tuple[str, int]]) -> tuple[str, int]:
+    """The function that the first one led to, where an exception came out of that, and the line that did."""
+    if not inside or inside[0][0] == "<module>" or _outer(inside[0]) == _outer(inside[-1]):
+        return "", 0
+    return inside[-1][0], next(
+        line for name, line in reversed(inside) if _outer((name, line)) == _outer(inside[0])
+    )
+
+
+def _outer(passed: tuple[str, int]) -> str:
+    """The function or class of the file that a function belongs to."""
+    return passed[0].partition(".")[0]
 
 
 def _raises(trace: TracebackType) -> bool:

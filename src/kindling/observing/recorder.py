@@ -21,6 +21,11 @@ class Recorder:
     calls: list[Call] = field(default_factory=list)
     changed: dict[str, Changed] = field(default_factory=dict)
     count: int = 0
+    returned: Any = None
+
+    def gave(self, value: Any) -> bool:
+        """Whether a value is the very thing that the only call returned."""
+        return self.count == 1 and value is self.returned
 
     def watch(self, answer: Any) -> Any:
         """The answer, recorded. A class is returned as it is: a subclass or `isinstance` must see it."""
@@ -44,7 +49,7 @@ class Recorder:
         if shown:
             self.calls.append(Call(call_text(answer, arguments, named)))
         kept = keep(answer, arguments, named)
-        returned = answer(*arguments, **named)
+        returned = self.returned = answer(*arguments, **named)
         self.changed.update({each.place: each for each in changes(kept)})
         if shown:
             self.calls[index] = Call(self.calls[index].text, describe(returned), returned is None)

@@ -171,6 +171,7 @@ def _observe(probe: marks.Probe, stage: _Stage) -> Observation:
     return Observation(
         probe=probe.name,
         value=value,
+        is_result=recorder.gave(value),
         calls=tuple(recorder.calls),
         changed=recorder.all_changed(),
         side_effects=before.side_effects(ambient.Ambient.now()),
