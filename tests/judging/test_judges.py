@@ -8,7 +8,7 @@ import pytest
 import torch
 from torch import tensor, zeros
 
-from kindling.judging.judges import alike, difference
+from kindling.judging.judges import alike, difference, noun
 from kindling.marks import Judge, at_least, at_most, decreasing, equal, predicate
 from kindling.observations import Changed, Ended, Observation, Raised
 from kindling.observations.encoding import encode
@@ -178,3 +178,36 @@ def test_trained_numbers_are_alike_within_two_percent() -> None:
 def test_what_was_changed_tells_wrong_answers_apart() -> None:
     assert alike(equal(), seen(1.0, changed=(Changed("1", "x"),)), seen(1.0, changed=(Changed("1", "y"),)))
     assert not alike(equal(), seen(1.0, changed=(Changed("1", "x"),)), seen(1.0))
+
+
+@pytest.mark.parametrize(
+    ("tried", "found"),
+    [
+        ("The dtype of the result.", "The dtype of the result"),
+        ("Two steps: the weights afterwards.", "The weights afterwards"),
+        ("Five examples; the last is wrong: the loss.", "The loss"),
+        ("The same run; its loss rises again. The weights at the end.", "The weights at the end"),
+        ("How often a six comes up; about 1,000 times is right.", "How often a six comes up"),
+        ("x and x[2:]", "x and x[2:]"),
+        ("", ""),
+    ],
+)
+def test_what_a_probe_finds_out(tried: str, found: str) -> None:
+    assert noun(tried) == found
+
+
+def test_what_was_found_out_is_named_and_a_result_is_called_so() -> None:
+    def sentence(came: Any, expected: Any, **more: Any) -> str:
+        told = difference(equal(), seen(expected), seen(came, **more), "Two steps: the weights.")
+        return told.sentence if told else ""
+
+    derived = {"is_result": False}
+    assert sentence(1.0, 2.0) == "The result is 1 instead of 2."
+    assert sentence(1.0, 2.0, **derived) == "The weights: 1 instead of 2."
+    assert sentence([1, 2], [1, 3]) == "Item 2 of the result is 2 instead of 3."
+    assert sentence([1, 2], [1, 3], **derived) == "The weights: item 2 is 2 instead of 3."
+    assert sentence([1], [1, 3], **derived) == "The weights: 1 item instead of 2."
+    assert sentence({}, {"lr": 1}, **derived) == "The weights: it lacks 'lr'."
+    assert sentence(zeros(2), zeros(3), **derived) == "The weights: the shape is (2,) instead of (3,)."
+    told = sentence({"a": zeros(2)}, {"a": zeros(3)}, **derived)
+    assert told == "The weights: entry 'a', the shape is (2,) instead of (3,)."

@@ -16,7 +16,7 @@ READINGS = torch.from_numpy(np.array([0.1, 0.2, 0.3]))
 def compared(predictions, number, result):
     """Whether a prediction is right, as a text: a verdict shows what was expected, and must not give it away."""
     predicted = predictions[number - 1]
-    return "right" if predicted is result.dtype else f"not {predicted}"
+    return "the right one" if predicted is result.dtype else f"{predicted}, which is not right"
 
 
 @probe
@@ -28,37 +28,37 @@ def six_dtypes(predict_dtypes):
 
 @probe
 def pixels_plus_200(predict_dtypes):
-    """Expression 1: pixels + 200, a uint8 tensor and a Python int."""
+    """The dtype of expression 1, `pixels + 200` (a uint8 tensor and a Python int)."""
     return compared(predict_dtypes(), 1, PIXELS + 200)
 
 
 @probe
 def sum_of_pixels(predict_dtypes):
-    """Expression 2: pixels.sum(), the sum of a uint8 tensor."""
+    """The dtype of expression 2, `pixels.sum()` (the sum of a uint8 tensor)."""
     return compared(predict_dtypes(), 2, PIXELS.sum())
 
 
 @probe
 def counts_halved(predict_dtypes):
-    """Expression 3: counts / 2, a division of integers."""
+    """The dtype of expression 3, `counts / 2` (a division of integers)."""
     return compared(predict_dtypes(), 3, COUNTS / 2)
 
 
 @probe
 def counts_plus_weights(predict_dtypes):
-    """Expression 4: counts + weights, an int64 and a float32 tensor."""
+    """The dtype of expression 4, `counts + weights` (an int64 and a float32 tensor)."""
     return compared(predict_dtypes(), 4, COUNTS + WEIGHTS)
 
 
 @probe
 def weights_times_a_half(predict_dtypes):
-    """Expression 5: weights * 0.5, a float32 tensor and a Python float."""
+    """The dtype of expression 5, `weights * 0.5` (a float32 tensor and a Python float)."""
     return compared(predict_dtypes(), 5, WEIGHTS * 0.5)
 
 
 @probe
 def weights_plus_readings(predict_dtypes):
-    """Expression 6: weights + readings, where the readings come from a NumPy array."""
+    """The dtype of expression 6, `weights + readings` (where the readings come from a NumPy array)."""
     return compared(predict_dtypes(), 6, WEIGHTS + READINGS)
 
 
