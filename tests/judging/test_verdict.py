@@ -171,11 +171,27 @@ def test_raised(value: Raised, sentence: str, verdict_on: VerdictOn) -> None:
 
 def test_a_raise_of_the_answers_own_where_none_is_due(verdict_on: VerdictOn) -> None:
     refusal = Raised("ValueError", "unknown task", 7, deliberate=True)
+    told = verdict_on({**RIGHT, "first": called(Raised("SystemExit", "1", 7, deliberate=True))})
+    assert told.sentence.startswith("Line 7 ends the program (SystemExit)")
+    deeper = Raised("ValueError", "unknown task", 7, deliberate=True, function="loss_for", called_in=30)
+    told = verdict_on({**RIGHT, "first": called(deeper)})
+    assert told.sentence.startswith("Line 30 leads to the `raise` in line 7 (ValueError: unknown task), but")
     told = verdict_on({**RIGHT, "first": called(refusal)})
     assert told.sentence == (
-        "The `raise` in line 7 was reached (ValueError: unknown task), but here no exception is due: "
+        "The `raise` in line 7 was reached (ValueError: unknown task), but no ValueError is due here: "
         "see how the code comes there."
     )
+
+
+def test_an_exception_in_another_function_is_told_from_the_line_that_led_there(
+    verdict_on: VerdictOn,
+) -> None:
+    value = Raised("TypeError", "no", 20, function="helper.inner", called_in=7)
+    told = verdict_on({**RIGHT, "first": called(value)})
+    assert told.sentence == "Line 7 leads into `helper.inner`, where line 20 raised TypeError: no."
+    assert told.line == 20
+    told = verdict_on({**RIGHT, "first": called(value)}, calls=("helper",))
+    assert told.line == 7
 
 
 @pytest.mark.parametrize("name", ["starter.Value", "__main__.Value", "starter.make.<locals>.Value"])

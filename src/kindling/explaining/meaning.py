@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kindling.observations.describe import with_article
+from kindling.observations.words import with_article
 
 # Messages name dtypes as C++ does or by the classes that tensors had long ago.
 _DTYPES = {

@@ -8,8 +8,9 @@ from typing import Any
 import torch
 
 from kindling.observations import Raised
-from kindling.observations.describe import float_text, shape_text, shown_values, with_article
+from kindling.observations.describe import float_text, shape_text, shown_values
 from kindling.observations.values import SeenTensor, SeenText
+from kindling.observations.words import with_article
 
 SHOWN_VALUES = 12
 SHOWN_ITEMS = 6

@@ -18,12 +18,17 @@ def is_not_python(value: Raised) -> bool:
     return value.type in _NOT_PYTHON
 
 
+def ends_the_program(value: Raised) -> bool:
+    """Whether it is no error, but the wish to stop Python."""
+    return value.type in ("SystemExit", "KeyboardInterrupt")
+
+
 def raised(value: Raised) -> str:
     """One or two sentences for an exception: where, what it means, what it said."""
     where = _place(value)
     if is_not_python(value):
         return f"{where} is not Python yet: {explain_syntax(value.message) or full_stop(value.message)}"
-    if value.type in ("SystemExit", "KeyboardInterrupt"):
+    if ends_the_program(value):
         return f"{where} ends the program ({value.type}); a function should return instead."
     said = meaning(value)
     if said and said == full_stop(value.message):
@@ -32,12 +37,13 @@ def raised(value: Raised) -> str:
 
 
 def refused(value: Raised) -> str:
-    """A sentence for a `raise` of the answer's own; the solution raises nothing there."""
+    """A sentence for a `raise` of the answer's own, of an exception that the solution does not raise there."""
     said = f": {without_addresses(value.message)}" if value.message else ""
     place = f"The `raise` in line {value.line} was reached"
     if value.called_in:
         place = f"Line {value.called_in} leads to the `raise` in line {value.line}"
-    return f"{place} ({value.type}{said}), but here no exception is due: see how the code comes there."
+    due = f"no {value.type} is due here: see how the code comes there"
+    return f"{place} ({value.type}{said}), but {due}."
 
 
 def _place(value: Raised) -> str:

@@ -10,7 +10,7 @@ from kindling.explaining import explain
 from kindling.judging.diagnosis import Explained, diagnose, differences, symptoms
 from kindling.judging.differences import Difference
 from kindling.judging.kinds import show
-from kindling.judging.sentences import ended, is_not_python, meaning, raised, refused
+from kindling.judging.sentences import ended, ends_the_program, is_not_python, meaning, raised, refused
 from kindling.marks import KnownAnswer, Probe
 from kindling.observations import Call, Ended, Observation, Raised, Sighting
 from kindling.verdicts import Diagnosis, Evidence, Status, Verdict
@@ -187,7 +187,7 @@ def _sentence(case: Case, failure: _Failure) -> str:
     cause = _cause(case, value)
     if cause:
         return cause
-    if value.deliberate:
+    if value.deliberate and not ends_the_program(value):
         return refused(value)
     return raised(value) if value.line else _raised_outside(case.name, failure, value)
 

@@ -9,6 +9,7 @@ import numpy as np
 import torch
 
 from kindling.observations.classes import class_name, takes_over_operations, without_overrides
+from kindling.observations.words import with_article
 
 SHOWN = 8
 _DEEPEST = 2
@@ -24,11 +25,6 @@ def describe(value: Any) -> str:
         return _describe(value, 0)
     except Exception:  # noqa: BLE001 - a strange value must not break its description
         return with_article(class_name(type(value)))
-
-
-def with_article(name: str) -> str:
-    """`a Linear`, `an Embedding`."""
-    return f"an {name}" if name[:1] in "AEIOUaeiou" else f"a {name}"
 
 
 def _describe(value: Any, depth: int) -> str:
