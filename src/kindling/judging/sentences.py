@@ -37,7 +37,7 @@ def raised(value: Raised) -> str:
 
 
 def refused(value: Raised) -> str:
-    """A sentence for a `raise` of the answer's own, of an exception that the solution does not raise there."""
+    """A sentence for a `raise` of the answer's own, where the solution raises no such exception."""
     said = f": {without_addresses(value.message)}" if value.message else ""
     place = f"The `raise` in line {value.line} was reached"
     if value.called_in:
