@@ -22,8 +22,8 @@ import torch.nn.functional as F
 from torch import nn
 
 
-def tried({parameters}):
-    """Says "dim=1" and 3.0, which nobody changes."""
+def tried({parameters}){returns}:
+    """Says "dim=1" and 3.0, which nobody changes.{says}"""
     # hint: one
     # region solution
 {body}
@@ -35,11 +35,19 @@ def tried({parameters}):
 def mutate(tmp_path: Path) -> Mutate:
     """The mutants of an exercise with this body."""
 
-    def make(body: str, parameters: str = "x: Tensor, y: Tensor") -> list[Variant]:
+    def make(
+        body: str, parameters: str = "x: Tensor, y: Tensor", returns: str = "", says: str = ""
+    ) -> list[Variant]:
         folder = tmp_path / "w9d8_snippet"
         folder.mkdir(exist_ok=True)
         indented = textwrap.indent(textwrap.dedent(body).strip("\n"), "    ")
-        (folder / "solution.py").write_text(FILE.format(body=indented, parameters=parameters))
+        text = FILE.format(
+            body=indented,
+            parameters=parameters,
+            returns=f" -> {returns}" if returns else "",
+            says=textwrap.indent(f"\n\n{says}\n", "    ") if says else "",
+        )
+        (folder / "solution.py").write_text(text)
         return mutants(read(folder))
 
     return make

@@ -85,6 +85,18 @@ MADE = [
     ("return inside the loop", "for i in x:\n    y.f(i)\nreturn y", ["return y"]),
 ]  # fmt: skip
 
+SPECIAL_CASES = [
+    ("result squeezed", "Tensor", "", ["return (x * 2).squeeze()"]),
+    ("result squeezed", "float", "", []),
+    ("result rounded", "float", "", ["return round(x * 2, 3)"]),
+    ("argument squeezed", "", "", ["x = x.squeeze()"]),
+    ("sign of an argument lost", "", "", ["x = x.abs()"]),
+    ("sign of an argument lost", "", "Args:\n    x: (n,)\n        int64 class ids.\n    n: any.", []),
+    ("sign of an argument lost", "", "Args:\n    x: (n,) numbers.\n    n: int64.", ["x = x.abs()"]),
+    ("argument made float32", "", "Args:\n    x: (n,) any dtype.", ["x = x.float()"]),
+    ("argument made float32", "", "Args:\n    x: (n,) float32.", []),
+]
+
 LEFT_ALONE = [
     ("statement left out", "z = x", "a name would be missing: nobody writes that"),
     ("statements swapped", "z = x.f()\ny.f(z)", "the second needs the first"),
@@ -118,6 +130,14 @@ def test_leaves_alone(mutate, operator: str, lines: str, why: str) -> None:
     assert [each.after for each in mutate(lines) if each.operator == operator] == [], why
 
 
+@pytest.mark.parametrize(("operator", "returns", "says", "wanted"), SPECIAL_CASES)
+def test_special_cases_follow_the_contract(
+    mutate, operator: str, returns: str, says: str, wanted: list[str]
+) -> None:
+    made = mutate("y = 3\nreturn x * 2", "x: Tensor, n: int", returns, says)
+    assert [each.after for each in made if each.operator == operator] == wanted
+
+
 @pytest.mark.parametrize(
     ("parameters", "after"), [("x, n: int", "return x * 10"), ("x, n=3", "return x * 3"), ("x, n", None)]
 )
@@ -132,4 +152,4 @@ def test_every_operator_has_a_name_and_a_sentence_of_its_own_and_is_tried_here()
     names = [each.name for each in OPERATORS]
     assert len(set(names)) == len(names)
     assert all(each.sentence.endswith(".") for each in OPERATORS)
-    assert set(names) == {name for name, *_ in MADE} | {"argument ignored"}
+    assert set(names) == {name for name, *_ in [*MADE, *SPECIAL_CASES]} | {"argument ignored"}

@@ -8,6 +8,7 @@ from kindling.mutants.operators import (  # noqa: F401 - they register themselve
     arguments,
     expressions,
     shapes,
+    special_cases,
     statements,
     training,
     values,
