@@ -204,6 +204,8 @@ def test_what_was_found_out_is_named_and_a_result_is_called_so() -> None:
     derived = {"is_result": False}
     assert sentence(1.0, 2.0) == "The result is 1 instead of 2."
     assert sentence(1.0, 2.0, **derived) == "The weights: 1 instead of 2."
+    assert sentence(None, 2.0).endswith("was expected. Is a `return` missing?")
+    assert sentence(None, 2.0, **derived).endswith("was expected. Did a `return` or a gradient go missing?")
     assert sentence([1, 2], [1, 3]) == "Item 2 of the result is 2 instead of 3."
     assert sentence([1, 2], [1, 3], **derived) == "The weights: item 2 is 2 instead of 3."
     assert sentence([1], [1, 3], **derived) == "The weights: 1 item instead of 2."

@@ -206,7 +206,10 @@ def _are_sizes(value: Any) -> bool:
 
 def _of_type(expected: Any, came: Any, part: _Part) -> Difference:
     what = "None" if came is None else in_words(came)
-    sentence = f"{part.then('is')} {what}; {in_words(expected)} was expected. {advice(expected, came)}"
+    usual = (
+        "Did a `return` or a gradient go missing?" if came is None and part.about else advice(expected, came)
+    )
+    sentence = f"{part.then('is')} {what}; {in_words(expected)} was expected. {usual}"
     return Difference("type", sentence.rstrip(), show(came), show(expected))
 
 
