@@ -340,7 +340,9 @@ def shared_states() -> list[object]:
 @probe
 def shared_generators(roll):
     """Which of the generators that all code shares have moved after 10 rolls; others had drawn before."""
-    torch.rand(3), np.random.rand(3), random.random()  # noqa: NPY002 - the old generator is shared
+    torch.rand(3)
+    np.random.rand(3)  # noqa: NPY002 - the old generator is the one that all code shares
+    random.random()
     before = shared_states()
     roll(3, 10)
     names = zip(("PyTorch's", "NumPy's", "Python's"), before, shared_states(), strict=True)
@@ -769,8 +771,9 @@ def shares_after_each_step(mini_pipeline, device):
 
 @probe
 def losses_of_many_steps(mini_pipeline, device):
-    """300 steps: the number of losses, and the last loss."""
-    losses, _ = mini_pipeline(*tiny(device), 300)
+    """300 steps, the training images also as test images: the number of losses, and the last loss."""
+    model, *training, _, _ = tiny(device)
+    losses, _ = mini_pipeline(model, *training, *training, 300)
     return {"number": len(losses), "last loss": number(losses[-1])}
 
 
