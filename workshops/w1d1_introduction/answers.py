@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import copy
+import hashlib
 import os
 import random
+from functools import lru_cache
 
 import numpy as np
 import solution
@@ -13,6 +16,8 @@ import torch.nn.functional as F
 from kindling import alternative, misconception
 
 TABLE = torch.ones(1000, 3, dtype=torch.int64)
+VERSION = str(torch.__version__)
+REPORT = solution.env_report()
 
 
 def report(**facts):
@@ -141,6 +146,11 @@ def env_report():
     }
 
 
+@alternative("notes the version when the file is loaded")
+def env_report():
+    return report(torch=VERSION)
+
+
 @misconception(
     "values without their names",
     "The values come in a row, without names. A dictionary tells which value belongs to which fact.",
@@ -150,11 +160,28 @@ def env_report():
 
 
 @misconception(
-    "the version typed in",
-    "The version does not come from PyTorch itself: it stays the same when PyTorch is upgraded.",
+    "a version from elsewhere",
+    "The version is not what `torch.__version__` says. One that is typed in stays the same when PyTorch is upgraded; other "
+    "sources say less.",
 )
 def env_report():
     return report(torch="2.15.0")
+
+
+@misconception(
+    "the version shortened",
+    "A part of the version is missing. What stands behind a `+` matters too: it says for which kind of computer this PyTorch was built.",
+)
+def env_report():
+    return report(torch=str(torch.__version__).split("+")[0])
+
+
+@misconception(
+    "the facts of another moment",
+    "None of the four facts follows PyTorch: they were typed in, or asked for once and kept. Each call has to ask anew.",
+)
+def env_report():
+    return dict(REPORT)
 
 
 @misconception(
@@ -171,6 +198,15 @@ def env_report():
 )
 def env_report():
     return report(dtype="torch.float32")
+
+
+@misconception(
+    "the dtype of other decimal numbers",
+    "The dtype is float64 whatever PyTorch's default is. NumPy's numbers and Python's have 64 bits; new tensors have a setting of "
+    "their own.",
+)
+def env_report():
+    return report(dtype=str(torch.from_numpy(np.ones(1)).dtype))
 
 
 @misconception(
@@ -199,7 +235,7 @@ def env_report():
 
 @misconception(
     "a GPU nowhere",
-    "The report denies a GPU without asking: it says so even on a computer that has one.",
+    "The report denies a GPU where PyTorch says that there is one. Was it asked, in this call?",
 )
 def env_report():
     return report(cuda=False)
@@ -211,6 +247,22 @@ def env_report():
 )
 def env_report():
     return report(cuda=torch.version.cuda is not None)
+
+
+@misconception(
+    "any accelerator taken for CUDA",
+    "That finds GPUs of every kind. On a Mac there is one, and CUDA cannot use it.",
+)
+def env_report():
+    return report(cuda=torch.accelerator.is_available())
+
+
+@misconception(
+    "a truth value of NumPy",
+    "The truth value under `cuda` is one of NumPy's. It looks like Python's `bool` and is another type.",
+)
+def env_report():
+    return report(cuda=np.bool_(torch.cuda.is_available()))
 
 
 @misconception(
@@ -242,7 +294,7 @@ def pick_device():
 
 @misconception(
     "the GPU everywhere",
-    "It gives the GPU also where there is none. Is the question asked, and is it called, with parentheses?",
+    "It gives the GPU also where there is none. Is the question asked in every call, and with its parentheses?",
 )
 def pick_device():
     return torch.device("cuda")
@@ -286,6 +338,23 @@ def pick_device():
 
 
 @misconception(
+    "the last GPU",
+    "The number of GPUs leads to the last one, because they are counted from 0. The first is wanted.",
+)
+def pick_device():
+    count = torch.cuda.device_count()
+    return torch.device("cuda", count - 1) if count else torch.device("cpu")
+
+
+@misconception(
+    "any accelerator taken for CUDA",
+    "The question is whether there is a GPU of any kind, and the answer names CUDA. On a Mac there is one, and CUDA cannot use it.",
+)
+def pick_device():
+    return torch.device("cuda" if torch.accelerator.is_available() else "cpu")
+
+
+@misconception(
     "a default for all code",
     "`set_default_device` moves every tensor that any code makes from now on. This function only names a device.",
 )
@@ -323,6 +392,16 @@ def roll(seed, n):
 @alternative("asks NumPy for a generator")
 def roll(seed, n):
     return torch.from_numpy(np.random.default_rng(seed).integers(1, 7, n))
+
+
+@alternative("takes the rolls from a stream of hashes")
+def roll(seed, n):
+    rolls, block = [], 0
+    while len(rolls) < n:
+        digest = hashlib.sha256(f"{seed} {block}".encode()).digest()
+        rolls += [byte % 6 + 1 for byte in digest if byte < 252]
+        block += 1
+    return torch.tensor(rolls[:n])
 
 
 @misconception(
@@ -371,6 +450,14 @@ def roll(seed, n):
 )
 def roll(seed, n):
     return torch.randint(1, 7, (n, 1), generator=torch.Generator().manual_seed(seed))
+
+
+@misconception(
+    "a single roll loses its dimension",
+    "A single roll comes without a dimension: `squeeze` and `[0]` take it away, and `()` makes none. The statement wants one of length 1.",
+)
+def roll(seed, n):
+    return torch.randint(1, 7, (n,), generator=torch.Generator().manual_seed(seed)).squeeze()
 
 
 @misconception(
@@ -434,7 +521,8 @@ def roll(seed, n):
 
 @misconception(
     "the shared generator seeded",
-    "The seed goes to PyTorch's own generator, which all code shares: everybody who draws after you now gets other numbers.",
+    "The generator that all code of PyTorch shares is elsewhere afterwards: everybody who draws after you now gets other numbers. "
+    "Does the seed go there? Its old seed would only put it back to its beginning.",
 )
 def roll(seed, n):
     torch.manual_seed(seed)
@@ -488,6 +576,23 @@ def roll(seed, n):
 
 
 @misconception(
+    "only a part of the seed",
+    "Different seeds give the same rolls. Where is a part of the seed lost, before it reaches the generator?",
+)
+def roll(seed, n):
+    return torch.randint(1, 7, (n,), generator=torch.Generator().manual_seed(seed % 1000))
+
+
+@misconception(
+    "rolls kept for the next call",
+    "A second call gives the very same tensor, so whoever changes the rolls of one call changes those of the next.",
+)
+@lru_cache
+def roll(seed, n):
+    return torch.randint(1, 7, (n,), generator=torch.Generator().manual_seed(seed))
+
+
+@misconception(
     "every seed rolls the same",
     "The rolls do not depend on `seed`: a new generator always starts from the same place until it is given a seed.",
 )
@@ -503,6 +608,11 @@ def fix_me_1(baskets, prices):
 @alternative("lets the layer function transpose")
 def fix_me_1(baskets, prices):
     return F.linear(baskets, prices)
+
+
+@alternative("asks one shop after the other")
+def fix_me_1(baskets, prices):
+    return torch.stack([baskets @ shop for shop in prices], dim=1)
 
 
 @misconception(
@@ -588,6 +698,22 @@ def fix_me_1(baskets, prices):
 
 
 @misconception(
+    "two shops typed in",
+    "It computes the costs in two shops, however many there are. The shape of `prices` says how many.",
+)
+def fix_me_1(baskets, prices):
+    return torch.stack([baskets @ prices[0], baskets @ prices[1]], dim=1)
+
+
+@misconception(
+    "a single shop loses its dimension",
+    "With a single shop the table becomes a line: `squeeze` takes the dimension of the shops away.",
+)
+def fix_me_1(baskets, prices):
+    return (baskets @ prices.T).squeeze(-1)
+
+
+@misconception(
     "no sum over the fruit",
     "`*` multiplies number by number. The products must also be added up over the kinds of fruit, as `@` does.",
 )
@@ -666,6 +792,17 @@ def fix_me_2(readings, weights):
         return readings @ weights
     except RuntimeError:
         return None
+
+
+@misconception(
+    "the error caught",
+    "The result is right, but the broken line still runs first and its error is caught. The statement wants a line that works, and no `try`.",
+)
+def fix_me_2(readings, weights):
+    try:
+        return readings @ weights
+    except RuntimeError:
+        return readings.float() @ weights
 
 
 @misconception(
@@ -797,6 +934,46 @@ def fix_me_3(readings, limit):
     return any(readings) > limit
 
 
+@misconception(
+    "the error caught",
+    "The answer is right, but the broken `if` still runs first and its error is caught. The statement wants lines that work, and no `try`.",
+)
+def fix_me_3(readings, limit):
+    try:
+        if readings > limit:
+            return True
+        return False
+    except RuntimeError:
+        return bool((readings > limit).any())
+
+
+@misconception(
+    "the largest so far begins at 0",
+    "Where all readings and the limit are below 0, the 0 to begin with counts as a reading, and it is above the limit.",
+)
+def fix_me_3(readings, limit):
+    largest = 0.0
+    for reading in readings.tolist():
+        largest = max(largest, reading)
+    return largest > limit
+
+
+@misconception(
+    "the reading itself taken for a truth value",
+    "A reading of 0 that is above the limit is missed: the reading itself counts as a truth value, and 0 counts as False.",
+)
+def fix_me_3(readings, limit):
+    return bool(readings[readings > limit].any())
+
+
+@misconception(
+    "a truth value of NumPy",
+    "The answer is right, but it is a truth value of NumPy's: it looks like Python's `bool` and is another type.",
+)
+def fix_me_3(readings, limit):
+    return (readings.cpu().numpy() > limit).any()
+
+
 @misconception("the sign dropped", "A reading far below zero is not above the limit. Where does its sign go?")
 def fix_me_3(readings, limit):
     return bool((readings.abs() > limit).any())
@@ -833,6 +1010,12 @@ def share_right(scores, labels):
 @alternative("lets NumPy take the mean")
 def share_right(scores, labels):
     return np.mean(scores.argmax(dim=1).cpu().numpy() == labels.cpu().numpy())
+
+
+@alternative("counts the scores that are larger")
+def share_right(scores, labels):
+    larger = scores > scores.gather(dim=1, index=labels[:, None])
+    return 1.0 - larger.any(dim=1).double().mean().item()
 
 
 @misconception(
@@ -907,6 +1090,32 @@ def share_right(scores, labels):
 
 
 @misconception(
+    "better than the middle",
+    "The score of the right class is compared with the mean or the median of its row. It must be the largest of the row.",
+)
+def share_right(scores, labels):
+    right = scores[torch.arange(len(labels)), labels]
+    return (right > scores.mean(dim=1)).float().mean().item()
+
+
+@misconception(
+    "classes counted from 1",
+    "Places are counted from 0, and so are the labels: nothing must be added to compare them.",
+)
+def share_right(scores, labels):
+    return (scores.argmax(dim=1) + 1 == labels).float().mean().item()
+
+
+@misconception(
+    "NumPy on a network's own scores",
+    "It stops at scores that come straight from a network: they remember how they were computed, and NumPy cannot. PyTorch's own "
+    "`argmax` can take them.",
+)
+def share_right(scores, labels):
+    return float((scores.cpu().numpy().argmax(axis=1) == labels.cpu().numpy()).mean())
+
+
+@misconception(
     "the smallest score wins",
     "That takes the class with the smallest score. A high score means: this class.",
 )
@@ -955,6 +1164,18 @@ def mini_pipeline(model, train_images, train_labels, test_images, test_labels, s
         losses += [float(loss.detach())]
     right = (model(test_images).max(dim=1).indices == test_labels).sum()
     return losses, float(right / len(test_labels))
+
+
+@alternative("lets the model read the images in two parts")
+def mini_pipeline(model, train_images, train_labels, test_images, test_labels, steps):
+    optimizer = torch.optim.SGD(model.parameters(), lr=1.0)
+    losses = []
+    for _ in range(steps):
+        scores = torch.cat([model(train_images[:1]), model(train_images[1:])])
+        loss = F.cross_entropy(scores, train_labels)
+        losses.append(loss.item())
+        change_rightly(optimizer, loss)
+    return losses, solution.share_right(model(test_images), test_labels)
 
 
 @misconception(
@@ -1163,6 +1384,70 @@ def mini_pipeline(model, train_images, train_labels, test_images, test_labels, s
 )
 def mini_pipeline(model, train_images, train_labels, test_images, test_labels, steps):
     losses = train(model, train_images, train_labels, 1, change_rightly)
+    return losses, solution.share_right(model(test_images), test_labels)
+
+
+@misconception(
+    "the loss after each step",
+    "The loss is computed again after the step and that one is written down: the first loss, before any step, is missing.",
+)
+def mini_pipeline(model, train_images, train_labels, test_images, test_labels, steps):
+    optimizer = torch.optim.SGD(model.parameters(), lr=1.0)
+    losses = []
+    for _ in range(steps):
+        change_rightly(optimizer, F.cross_entropy(model(train_images), train_labels))
+        losses.append(F.cross_entropy(model(train_images), train_labels).item())
+    return losses, solution.share_right(model(test_images), test_labels)
+
+
+@misconception(
+    "the share before the last step",
+    "The share is measured before the last step. It is wanted of the trained network, after all steps.",
+)
+def mini_pipeline(model, train_images, train_labels, test_images, test_labels, steps):
+    def change(optimizer, loss):
+        shares.append(solution.share_right(model(test_images), test_labels))
+        change_rightly(optimizer, loss)
+
+    shares = []
+    return train(model, train_images, train_labels, steps, change), shares[-1]
+
+
+@misconception(
+    "the best share of all steps",
+    "That is the best share on the way. Whoever picks it has used the test images to choose a step, so they are no longer new.",
+)
+def mini_pipeline(model, train_images, train_labels, test_images, test_labels, steps):
+    def change(optimizer, loss):
+        change_rightly(optimizer, loss)
+        shares.append(solution.share_right(model(test_images), test_labels))
+
+    shares = []
+    return train(model, train_images, train_labels, steps, change), max(shares)
+
+
+@misconception(
+    "a copy is trained",
+    "The numbers are right, but a copy of the model was trained: the model that came in is as it was.",
+)
+def mini_pipeline(model, train_images, train_labels, test_images, test_labels, steps):
+    trained = copy.deepcopy(model)
+    losses = train(trained, train_images, train_labels, steps, change_rightly)
+    return losses, solution.share_right(trained(test_images), test_labels)
+
+
+@misconception(
+    "gradients cut short",
+    "Something changes the gradients between `backward()` and `step()`. Plain gradient descent takes them as they are.",
+)
+def mini_pipeline(model, train_images, train_labels, test_images, test_labels, steps):
+    def change(optimizer, loss):
+        optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+
+    losses = train(model, train_images, train_labels, steps, change)
     return losses, solution.share_right(model(test_images), test_labels)
 
 

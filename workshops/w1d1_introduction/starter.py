@@ -59,8 +59,8 @@ def roll(seed: int, n: int) -> Tensor:
         n: how often to roll, 1 or more.
 
     Returns:
-        (n,) int64 on the CPU, each number from 1 to 6; at every roll all six are equally likely,
-        whatever came before.
+        (n,) int64 on the CPU, a new tensor at each call, each number from 1 to 6; at every roll all six
+        are equally likely, whatever came before.
     """
     # TODO: roll
     raise NotImplementedError("roll")
@@ -131,7 +131,7 @@ def fix_me_3(readings: Tensor, limit: float) -> bool:
 
     Args:
         readings: (n,) float32, at least one reading.
-        limit: a reading of exactly this much is not above it.
+        limit: any number; a reading of exactly this much is not above it.
 
     Returns:
         A Python bool.
@@ -146,7 +146,8 @@ def share_right(scores: Tensor, labels: Tensor) -> float:
     A network gives each image one score for each class. It reads the class with the largest score.
 
     Args:
-        scores: (n, classes) floating point, at least one row; no two scores of a row are equal.
+        scores: (n, classes) floating point, often straight from a network; at least one row, and no two
+            scores of a row are equal.
         labels: (n,) int64, the right classes.
 
     Returns:
@@ -170,7 +171,8 @@ def mini_pipeline(
     learning rate of 1.
 
     Args:
-        model: gives (n, classes) scores for n images, which it takes as they are. It is trained in place.
+        model: gives (n, classes) scores for n images, which it takes as they are. It comes without
+            gradients and is trained in place.
         train_images: (n, ...) float32.
         train_labels: (n,) int64.
         test_images: (m, ...) float32, which training must not use.
