@@ -362,6 +362,15 @@ def accuracy(guesses, labels):
     return sum(guess == label for guess, label in pairs) / len(pairs)
 
 
+@alternative("lets reshape refuse")
+def accuracy(guesses, labels):
+    try:
+        guesses = guesses.reshape(labels.shape)
+    except RuntimeError as error:
+        raise ValueError("not as many guesses as labels") from error
+    return guesses.eq(labels).double().mean().item()
+
+
 def refuse_other_numbers(guesses, labels):
     """Raise ValueError where there are not as many guesses as labels."""
     if guesses.numel() != labels.numel():
@@ -393,6 +402,15 @@ def accuracy(guesses, labels):
 def accuracy(guesses, labels):
     refuse_other_numbers(guesses, labels)
     return (guesses.flatten() == labels).float().mean().item()
+
+
+@misconception(
+    "mends only the labels",
+    "Only the labels are brought to shape (n,). The guesses may be a column as well.",
+)
+def accuracy(guesses, labels):
+    refuse_other_numbers(guesses, labels)
+    return (guesses == labels.flatten()).float().mean().item()
 
 
 @misconception(
@@ -873,7 +891,8 @@ def pick(logits, labels):
 
 @misconception(
     "new tensor from Python numbers",
-    "The numbers came along a way that no gradient finds back: `item`, `tolist`, `detach` and a new `torch.tensor` cut it.",
+    "The numbers came along a way that no gradient finds back: `item`, `tolist`, `detach`, `no_grad` and a new "
+    "`torch.tensor` cut it.",
 )
 def pick(logits, labels):
     numbers = [logits[i, label].item() for i, label in enumerate(labels)]
@@ -924,6 +943,13 @@ def standardise(x, dim):
     x = x.movedim(dim, -1)
     std = x.std(dim=-1, correction=0)[..., None]
     return ((x - x.mean(dim=-1)[..., None]) / std.clamp(min=1e-12)).movedim(-1, dim)
+
+
+@alternative("compares the spread with the size of the numbers")
+def standardise(x, dim):
+    std, mean = torch.std_mean(x, dim=dim, correction=0, keepdim=True)
+    equal = std <= 8 * torch.finfo(x.dtype).eps * x.abs().amax(dim=dim, keepdim=True)
+    return torch.where(equal, 0, (x - mean) / std)
 
 
 def divisor(std):
@@ -1105,6 +1131,12 @@ def masked_mean(x, mask):
     return sums / counts(mask)
 
 
+@alternative("adds a tiny number to the count")
+def masked_mean(x, mask):
+    real = mask[:, :, None]
+    return x.where(real, 0).sum(dim=1) / (real.sum(dim=1) + 1e-8)
+
+
 def counts(mask):
     """(batch, 1): the number of real steps, at least 1."""
     return mask.sum(dim=1, keepdim=True).clamp(min=1)
@@ -1275,6 +1307,14 @@ def masked_mean(x, mask):
     return (x * real).sum(dim=1) / counts(mask)
 
 
+@misconception(
+    "squeezes",
+    "`squeeze()` removes every dimension of size 1, also that of a single sample or a single feature. The result keeps both.",
+)
+def masked_mean(x, mask):
+    return solution.masked_mean(x, mask).squeeze()
+
+
 @alternative("adds up class by class")
 def sums_by_class(values, labels, num_classes):
     return torch.stack([values[labels == each].sum(dim=0) for each in range(num_classes)])
@@ -1437,6 +1477,14 @@ def pairwise_sq(a, b):
 def pairwise_sq(a, b):
     difference = a.unsqueeze(1) - b.unsqueeze(0)
     return torch.einsum("mnd,mnd->mn", difference, difference)
+
+
+@alternative("coordinate by coordinate")
+def pairwise_sq(a, b):
+    total = a.new_zeros(len(a), len(b))
+    for i in range(a.shape[1]):
+        total = total + (a[:, i, None] - b[:, i]) ** 2
+    return total
 
 
 @misconception(
@@ -1643,10 +1691,7 @@ def im2patches(image, size):
     "`contiguous`, `clone`, `cat` and `F.unfold` write anew.",
 )
 def im2patches(image, size):
-    rows, columns = image.shape[0] - size + 1, image.shape[1] - size + 1
-    return torch.stack(
-        [torch.stack([image[i : i + size, j : j + size] for j in range(columns)]) for i in range(rows)]
-    )
+    return solution.im2patches(image, size).contiguous()
 
 
 @misconception(

@@ -12,7 +12,7 @@ from torch.overrides import TorchFunctionMode
 
 from kindling import at_least, data, equal, probe
 
-DIGITS_OF_FLOAT64 = equal(rtol=1e-12, atol=1e-12)  # those of float32 end behind 1e-8
+DIGITS_OF_FLOAT64 = equal(rtol=1e-12, atol=1e-12)  # float32 is off by more than 1e-9
 
 
 @probe
@@ -280,7 +280,13 @@ def one_guess_for_all(accuracy, device):
 
 @probe
 def one_label_for_all(accuracy, device):
-    """Six guesses for a single label, which is a column: the exception."""
+    """Six guesses for a single label: the exception."""
+    return refusal(accuracy, flat(GUESSES, device), flat([0], device))
+
+
+@probe
+def one_label_in_a_column(accuracy, device):
+    """Six guesses of shape (6,) for a single label of shape (1, 1): the exception."""
     return refusal(accuracy, flat(GUESSES, device), column([0], device))
 
 
@@ -451,14 +457,16 @@ def small_spread(standardise, device):
 
 @probe
 def large_numbers(standardise, device):
-    """4000, 4001, 4002: numbers whose squares are large beside their spread."""
-    return standardise(torch.tensor([4000.0, 4001.0, 4002.0], device=device), 0)
+    """4000, 4001, 4002 beside 0, 1, 2, which lie equally far apart: their results."""
+    x = torch.tensor([0.0, 1.0, 2.0], device=device)
+    alike = torch.allclose(standardise(x + 4000, 0), standardise(x, 0), rtol=1e-3)
+    return "those of 0, 1, 2" if alike else "others than those of 0, 1, 2"
 
 
-@probe
+@probe(judge=equal(rtol=1e-4))
 def standardised_in_float64(standardise, device):
-    """1000000000, 1000000001, 1000000005 in float64."""
-    return standardise(10**9 + torch.tensor([0, 1, 5], dtype=torch.float64, device=device), 0)
+    """10000, 10000 1/3 and 10001 in float64."""
+    return standardise(torch.tensor([10000, 10000 + 1 / 3, 10001], dtype=torch.float64, device=device), 0)
 
 
 def two_samples(filling: float, device: torch.device) -> tuple[torch.Tensor, torch.Tensor]:
@@ -575,6 +583,15 @@ def nan_in_a_row(sums_by_class, device):
     """A row (NaN, 1) of the only class there is: which sums are NaN."""
     values = torch.tensor([[float("nan"), 1.0]], device=device)
     return sums_by_class(values, torch.tensor([0], device=device), 1).isnan()
+
+
+@probe
+def sums_of_before(sums_by_class, device):
+    """The sums of a row (1, 2), looked at when those of a row (3, 4) are there too."""
+    labels = torch.tensor([0], device=device)
+    before = sums_by_class(torch.tensor([[1.0, 2.0]], device=device), labels, 1)
+    sums_by_class(torch.tensor([[3.0, 4.0]], device=device), labels, 1)
+    return before
 
 
 @probe
@@ -724,17 +741,22 @@ def patches_of_one_pixel(im2patches, device):
 
 @probe
 def same_storage_of_others(im2patches, device):
-    """Other pictures and sizes: whether the patches look into the picture's storage."""
+    """Other pictures: whether the patches of 2 by 2 look into the picture's storage."""
     numbers = torch.arange(200.0, device=device)
     tried = {
-        "patches of one pixel": (numbers[:20].reshape(4, 5), 1),
-        "a patch as large as the picture": (numbers[:9].reshape(3, 3), 3),
-        "10 rows and 20 columns": (numbers.reshape(10, 20), 2),
-        "whole numbers": (torch.arange(20, device=device).reshape(4, 5), 2),
-        "every second row and column": (numbers.reshape(10, 20)[::2, ::2], 2),
-        "one row, expanded to three": (numbers[:4].expand(3, 4), 2),
+        "10 rows and 20 columns": numbers.reshape(10, 20),
+        "whole numbers": torch.arange(20, device=device).reshape(4, 5),
+        "every second row and column": numbers.reshape(10, 20)[::2, ::2],
+        "one row, expanded to three": numbers[:4].expand(3, 4),
     }
-    return {name: share_storage(im2patches(image, size), image) for name, (image, size) in tried.items()}
+    return {name: share_storage(im2patches(image, 2), image) for name, image in tried.items()}
+
+
+@probe
+def same_storage_of_other_sizes(im2patches, device):
+    """Patches of 1 by 1 and of 3 by 3 in a picture of 3 by 3: whether they look into its storage."""
+    image = torch.arange(9.0, device=device).reshape(3, 3)
+    return {f"{size} by {size}": share_storage(im2patches(image, size), image) for size in (1, 3)}
 
 
 @probe
@@ -766,10 +788,10 @@ def five_of_ten_vote(knn_predict, device):
 
 @probe
 def six_of_ten_vote(knn_predict, device):
-    """k=6: from near to far, -10 has the classes 7, 3, 3, 9, 9, 9, and then 5 four times."""
+    """k=6, chunks of 1: from near to far, -10 has the classes 7, 3, 3, 9, 9, 9, and then 5 four times."""
     labels = torch.tensor([3, 7, 3, 9, 9, 9, 5, 5, 5, 5], device=device)
-    known = points([1.0, 0.0, 2.0, 30.0, 31.0, 32.0, 100.0, 101.0, 102.0, 103.0], device)
-    return knn_predict(known, labels, points([-10.0], device), 6)
+    known = points([1.0, 0.0, 2.0, 30.0, 31.0, 32.0, -200.0, 180.0, -201.0, 181.0], device)
+    return knn_predict(known, labels, points([-10.0], device), 6, 1)
 
 
 @probe
@@ -781,17 +803,32 @@ def a_smaller_last_chunk(knn_predict, device):
 
 @probe
 def nearest_in_the_plane(knn_predict, device):
-    """k=1: (3, 3), (5, 0), (23, 23), (24, 20) of the classes 4, 6, 8, 9; new: (0, 0) and (20, 20)."""
-    known = torch.tensor([[3.0, 3.0], [5.0, 0.0], [23.0, 23.0], [24.0, 20.0]], device=device)
+    """k=1: (3, -3), (5, 0), (23, 17), (24, 20) of the classes 4, 6, 8, 9; new: (0, 0) and (20, 20)."""
+    known = torch.tensor([[3.0, -3.0], [5.0, 0.0], [23.0, 17.0], [24.0, 20.0]], device=device)
     new = torch.tensor([[0.0, 0.0], [20.0, 20.0]], device=device)
-    return knn_predict(known, torch.tensor([4, 6, 8, 9], device=device), new, 1)
+    return knn_predict(known, torch.tensor([4, 6, 8, 9], device=device), new, 1, 2)
+
+
+@probe
+def differences_that_cancel(knn_predict, device):
+    """k=1: known points (10, -10) and (1, 2) of the classes 4 and 6; the new point (0, 0)."""
+    known = torch.tensor([[10.0, -10.0], [1.0, 2.0]], device=device)
+    labels, new = torch.tensor([4, 6], device=device), torch.zeros(1, 2, device=device)
+    return knn_predict(known, labels, new, 1, 1)
 
 
 @probe
 def neighbours_in_float64(knn_predict, device):
     """k=1: known 16777217 and 16777216 of the classes 6 and 8 in float64; the same two are new."""
     known = points([2.0**24 + 1, 2.0**24], device, torch.float64)
-    return knn_predict(known, torch.tensor([6, 8], device=device), known.clone(), 1)
+    return knn_predict(known, torch.tensor([6, 8], device=device), known.clone(), 1, 2)
+
+
+@probe
+def fewer_points_than_a_chunk(knn_predict, device):
+    """k=1: the single new point 9, where a chunk may have 20; known: 0 and 10 of the classes 6 and 8."""
+    labels, known = torch.tensor([6, 8], device=device), points([0.0, 10.0], device)
+    return knn_predict(known, labels, points([9.0], device), 1)
 
 
 class Largest(TorchFunctionMode):
