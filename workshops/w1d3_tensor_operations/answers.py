@@ -1102,8 +1102,8 @@ def standardise(x, dim):
 
 @misconception(
     "mean of the squares less the squared mean",
-    "On paper the variance is the mean of the squares less the squared mean. In float32 those two can be so large and so "
-    "nearly equal that rounding eats the rest: subtract the mean before you square.",
+    "Among numbers near 4000 a spread of 0.8 got lost: to rounding, where the mean of the squares less the squared mean is "
+    "taken for the variance, or to a bound that is too large. Subtract the mean before you square.",
 )
 def standardise(x, dim):
     mean = x.mean(dim=dim, keepdim=True)

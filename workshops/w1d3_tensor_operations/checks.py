@@ -754,7 +754,7 @@ def same_storage_of_others(im2patches, device):
 
 @probe
 def same_storage_of_other_sizes(im2patches, device):
-    """Patches of 1 by 1 and of 3 by 3 in a picture of 3 by 3: whether they look into its storage."""
+    """Patches of 1 by 1 and 3 by 3 in a picture of 3 by 3: whether they share the picture's storage."""
     image = torch.arange(9.0, device=device).reshape(3, 3)
     return {f"{size} by {size}": share_storage(im2patches(image, size), image) for size in (1, 3)}
 
