@@ -1104,7 +1104,7 @@ class Hypotenuse(Saving):
     @staticmethod
     def backward(ctx, upstream):
         a, b, h = ctx.saved_tensors
-        return upstream * a / (h + 1e-8), upstream * b / (h + 1e-8)
+        return upstream * a / h.clamp(min=1e-8), upstream * b / h.clamp(min=1e-8)
 
 
 @misconception(
@@ -1771,6 +1771,19 @@ class Value(Engine):
 
 
 @misconception(
+    "only the leaves",
+    "Only the leaves got their gradients. Every value behind the result gets one, and so does the result itself.",
+)
+class Value(Engine):
+    def backward(self):
+        before = {node: node.grad for node in self.order()}
+        super().backward()
+        for node, grad in before.items():
+            if node.inputs:
+                node.grad = grad
+
+
+@misconception(
     "only the leaves and the result",
     "A value in the middle, which was computed and of which others were computed, is left without its gradient. Every "
     "value behind the result gets one.",
@@ -1782,6 +1795,19 @@ class Value(Engine):
         for node, grad in before.items():
             if node.inputs and node is not self:
                 node.grad = grad
+
+
+@misconception(
+    "overwrites all but the leaves",
+    "The leaves add up what two calls of `backward()` bring, and the values that were computed do not: there the second "
+    "call overwrites what the first one left. It is to be added in every `grad`.",
+)
+class Value(Engine):
+    def backward(self):
+        for node in self.order():
+            if node.inputs:
+                node.grad = 0.0
+        super().backward()
 
 
 @misconception(
@@ -2170,7 +2196,7 @@ def fit_linear(features, target, lr, steps):
 
 @misconception(
     "one update too many",
-    "The losses are right, and the predictions are one step further than they. Is there an update outside the loop?",
+    "The predictions come from one update more than there are steps. Is there one outside the loop?",
 )
 def fit_linear(features, target, lr, steps):
     mean, std = standardised(features)
@@ -2180,7 +2206,8 @@ def fit_linear(features, target, lr, steps):
 
 @misconception(
     "one update too few",
-    "The losses are right, and the predictions are one step behind them: the last loss was noted, and no update followed.",
+    "The predictions come from one update fewer than there are steps: each loss of the list is followed by an update, the "
+    "last one too.",
 )
 def fit_linear(features, target, lr, steps):
     mean, std = standardised(features)
@@ -2282,7 +2309,9 @@ def fit_linear(features, target, lr, steps):
 )
 def fit_linear(features, target, lr, steps):
     mean, std = standardised(features)
-    weights, bias, losses = descend((features - mean) / std, target, lr, steps + 1)
+    rows = (features - mean) / std
+    weights, bias, _ = descend(rows, target, lr, steps)
+    losses = descend(rows, target, lr, steps + 1)[2]
     return lambda new: (new - mean) / std @ weights + bias, losses[1:]
 
 
@@ -2292,7 +2321,9 @@ def fit_linear(features, target, lr, steps):
 )
 def fit_linear(features, target, lr, steps):
     mean, std = standardised(features)
-    weights, bias, losses = descend((features - mean) / std, target, lr, steps + 1)
+    rows = (features - mean) / std
+    weights, bias, _ = descend(rows, target, lr, steps)
+    losses = descend(rows, target, lr, steps + 1)[2]
     return lambda new: (new - mean) / std @ weights + bias, losses
 
 
