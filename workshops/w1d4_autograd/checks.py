@@ -11,7 +11,6 @@ import torch
 
 from kindling import at_most, data, decreasing, equal, probe
 
-
 DIGITS = ((1e-12, "all"), (1e-9, "about 10"), (1e-6, "about 7"))
 
 
