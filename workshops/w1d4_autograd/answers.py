@@ -332,8 +332,8 @@ def gradient_step(params, lr):
 
 @misconception(
     "binds the name anew",
-    "The tensor that the caller holds is where it was. `p = p - ...` makes a new tensor and calls it p, under "
-    "`no_grad` too; only a change in place moves the parameter.",
+    "The tensor that the caller holds is where it was. Is it changed in place? `p = p - ...` makes a new tensor and calls "
+    "it p, under `no_grad` too.",
 )
 def gradient_step(params, lr):
     for p in params:
@@ -344,8 +344,8 @@ def gradient_step(params, lr):
 
 @misconception(
     "binds the name anew, whether there is a gradient or not",
-    "The tensor that the caller holds is where it was. `p = p - ...` makes a new tensor and calls it p, under "
-    "`no_grad` too; only a change in place moves the parameter.",
+    "The tensor that the caller holds is where it was. Is it changed in place? `p = p - ...` makes a new tensor and calls "
+    "it p, under `no_grad` too.",
 )
 def gradient_step(params, lr):
     for p in params:
@@ -2195,6 +2195,27 @@ def fit_linear(features, target, lr, steps):
 
 
 @misconception(
+    "one step more than asked for",
+    "There is one step more than asked for, and so there is one loss more.",
+)
+def fit_linear(features, target, lr, steps):
+    mean, std = standardised(features)
+    weights, bias, losses = descend((features - mean) / std, target, lr, steps + 1)
+    return lambda new: (new - mean) / std @ weights + bias, losses
+
+
+@misconception(
+    "nothing moves",
+    "The loss is the same before each step, so weights and bias stay where they are. Is there a `backward()` in the loop, "
+    "and a step after it?",
+)
+def fit_linear(features, target, lr, steps):
+    mean, std = standardised(features)
+    weights, bias, losses = descend((features - mean) / std, target, 0.0, steps)
+    return lambda new: (new - mean) / std @ weights + bias, losses
+
+
+@misconception(
     "one update too many",
     "The predictions come from one update more than there are steps. Is there one outside the loop?",
 )
@@ -2282,7 +2303,7 @@ def fit_linear(features, target, lr, steps):
 
 
 @misconception(
-    "keeps the losses as tensors",
+    "keeps the losses with their graphs",
     "The list holds tensors, and Python floats are wanted. A loss with its graph also keeps all that its step computed "
     "in memory; `.item()` takes out the number.",
 )

@@ -923,13 +923,6 @@ def fewer_losses_than_steps(fit_linear, device):
 
 
 @probe
-def another_learning_rate(fit_linear, device):
-    """Whether the losses are others with lr 0.1 than with lr 0.05."""
-    one, other = (fit_linear(*exact_table(device), lr=lr, steps=3)[1] for lr in (0.1, 0.05))
-    return [number(each) for each in one] != [number(each) for each in other]
-
-
-@probe
 def same_start(fit_linear, device):
     """Whether two runs on the same table begin with the same loss."""
     one, other = (number(fit_linear(*exact_table(device), lr=0.1, steps=2)[1][0]) for _ in range(2))
@@ -966,6 +959,13 @@ def last_loss(fit_linear, device):
     """The loss after 300 steps with lr 0.1, where the target is exactly linear in the features."""
     _, losses = fit_linear(*exact_table(device), lr=0.1, steps=300)
     return number(losses[-1])
+
+
+@probe
+def another_learning_rate(fit_linear, device):
+    """Whether the losses are others with lr 0.1 than with lr 0.05."""
+    one, other = (fit_linear(*exact_table(device), lr=lr, steps=3)[1] for lr in (0.1, 0.05))
+    return [number(each) for each in one] != [number(each) for each in other]
 
 
 @probe
