@@ -89,7 +89,7 @@ def outer_sum(a, b):
 
 @misconception(
     "dtype left to torch.tensor",
-    "`torch.tensor` makes float32 of Python's floats, so float64 is lost on the way through plain numbers.",
+    "`torch.tensor` makes float32 of Python's floats and int64 of its whole numbers, whatever dtype they came from.",
 )
 def outer_sum(a, b):
     return torch.tensor([[x + y for y in b.tolist()] for x in a.tolist()], device=a.device)
@@ -101,6 +101,14 @@ def outer_sum(a, b):
 )
 def outer_sum(a, b):
     return [each + b for each in a]
+
+
+@misconception(
+    "squeezes a single number away",
+    "`squeeze()` removes every axis of size 1, also the axis of a or b where that holds a single number.",
+)
+def outer_sum(a, b):
+    return (a[:, None] + b).squeeze()
 
 
 @alternative("keeps the sizes that are not 1")
@@ -158,7 +166,8 @@ def broadcast_shape(a, b):
 
 @misconception(
     "None for all shapes",
-    "The answer is None also where two shapes fit. Does every way through it that finds a shape end with `return`?",
+    "The answer is None for every pair of shapes. Is the condition before `return None` ever False? And does the way that "
+    "finds a shape end with `return`?",
 )
 def broadcast_shape(a, b):
     return None
@@ -307,6 +316,39 @@ def broadcast_shape(a, b):
     return a if a == b else None
 
 
+@misconception(
+    "0 fits every size",
+    "A 0 is an ordinary size: it fits another 0, and a 1 stretches to it. Against any other size it does not fit.",
+)
+def broadcast_shape(a, b):
+    a, b = padded(a, b)
+    if any(x != y and x > 1 and y > 1 for x, y in zip(a, b, strict=True)):
+        return None
+    return tuple(0 if 0 in (x, y) else max(x, y) for x, y in zip(a, b, strict=True))
+
+
+@misconception(
+    "decides after the last axis",
+    "The last axis decided alone. All axes must fit: does a `return` inside the loop end it at its first turn?",
+)
+def broadcast_shape(a, b):
+    a, b = padded(a, b)
+    if a and a[-1] != b[-1] and 1 not in (a[-1], b[-1]):
+        return None
+    return tuple(y if x == 1 else x for x, y in zip(a, b, strict=True))
+
+
+@misconception(
+    "is instead of ==",
+    "`is` asks whether two names mean one object. Equal numbers may be two objects, large ones above all: `==` compares.",
+)
+def broadcast_shape(a, b):
+    a, b = padded(a, b)
+    if any(x is not y and 1 not in (x, y) for x, y in zip(a, b, strict=True)):
+        return None
+    return tuple(y if x == 1 else x for x, y in zip(a, b, strict=True))
+
+
 @alternative("looks at the guesses in the shape of the labels")
 def accuracy(guesses, labels):
     if guesses.numel() != labels.numel():
@@ -318,6 +360,15 @@ def accuracy(guesses, labels):
 def accuracy(guesses, labels):
     pairs = list(zip(guesses.flatten().tolist(), labels.flatten().tolist(), strict=True))
     return sum(guess == label for guess, label in pairs) / len(pairs)
+
+
+@alternative("lets reshape refuse")
+def accuracy(guesses, labels):
+    try:
+        guesses = guesses.reshape(labels.shape)
+    except RuntimeError as error:
+        raise ValueError("not as many guesses as labels") from error
+    return guesses.eq(labels).double().mean().item()
 
 
 def refuse_other_numbers(guesses, labels):
@@ -354,6 +405,29 @@ def accuracy(guesses, labels):
 
 
 @misconception(
+    "mends only the labels",
+    "Only the labels are brought to shape (n,). The guesses may be a column as well.",
+)
+def accuracy(guesses, labels):
+    refuse_other_numbers(guesses, labels)
+    return (guesses == labels.flatten()).float().mean().item()
+
+
+@misconception(
+    "one column or the other",
+    "Where both are columns, only one of them became flat, and every guess met every label. Is there an `elif` that "
+    "should be an `if`?",
+)
+def accuracy(guesses, labels):
+    refuse_other_numbers(guesses, labels)
+    if guesses.dim() == 2:
+        guesses = guesses[:, 0]
+    elif labels.dim() == 2:
+        labels = labels[:, 0]
+    return (guesses == labels).float().mean().item()
+
+
+@misconception(
     "refuses a column",
     "A column of n guesses is still n guesses. Compare how many there are, not which shape they have.",
 )
@@ -372,8 +446,8 @@ def accuracy(guesses, labels):
 
 
 @misconception(
-    "compares one guess with many labels",
-    "Different numbers of guesses and labels went through: broadcasting lets a single one meet all others. Refuse them: "
+    "different numbers go through",
+    "Guesses and labels of different number gave a result. Nothing in broadcasting, a slice or `zip` refuses them for you: "
     "`raise ValueError(...)`.",
 )
 def accuracy(guesses, labels):
@@ -392,7 +466,7 @@ def accuracy(guesses, labels):
 
 @misconception(
     "assert instead of raise",
-    "An `assert` raises AssertionError, and `python -O` leaves it out. The statement wants a ValueError.",
+    "AssertionError is what `assert` raises, and `python -O` leaves the line out. The statement wants a ValueError.",
 )
 def accuracy(guesses, labels):
     assert guesses.numel() == labels.numel()
@@ -652,6 +726,34 @@ def crop_centre(images, size):
     return images[..., top : top + size, :]
 
 
+@misconception(
+    "three dimensions only",
+    "One colon in front fits a batch of pictures without channels, and nothing else. `...` stands for any number of "
+    "dimensions, also for none.",
+)
+def crop_centre(images, size):
+    top, left = corner(images, size)
+    return images[:, top : top + size, left : left + size]
+
+
+@misconception(
+    "squeezes a batch of one away",
+    "`squeeze()` removes every dimension of size 1, also a batch that holds a single picture. Those in front stay as they are.",
+)
+def crop_centre(images, size):
+    return solution.crop_centre(images, size).squeeze()
+
+
+@misconception(
+    "a square first",
+    "The picture was cut to a square and then cut again. Two odd margins are halved and rounded twice: cut once, from "
+    "height and width to `size`.",
+)
+def crop_centre(images, size):
+    square = solution.crop_centre(images, min(images.shape[-2:]))
+    return solution.crop_centre(square, size)
+
+
 @alternative("gathers along the classes")
 def pick(logits, labels):
     return logits.gather(1, labels.unsqueeze(1)).squeeze(1)
@@ -757,7 +859,7 @@ def pick(logits, labels):
 
 @misconception(
     "float32 for every dtype",
-    "`torch.zeros` and `torch.empty` are float32 unless you say otherwise. The result has the dtype of logits.",
+    "`float()`, and `torch.zeros` where no dtype is named, make float32. The result has the dtype of logits.",
 )
 def pick(logits, labels):
     return solution.pick(logits.float(), labels)
@@ -789,7 +891,8 @@ def pick(logits, labels):
 
 @misconception(
     "new tensor from Python numbers",
-    "The numbers came along a way that no gradient finds back: `item`, `tolist`, `detach` and a new `torch.tensor` cut it.",
+    "The numbers came along a way that no gradient finds back: `item`, `tolist`, `detach`, `no_grad` and a new "
+    "`torch.tensor` cut it.",
 )
 def pick(logits, labels):
     numbers = [logits[i, label].item() for i, label in enumerate(labels)]
@@ -802,6 +905,25 @@ def pick(logits, labels):
 )
 def pick(logits, labels):
     return logits * F.one_hot(labels, logits.shape[1])
+
+
+@misconception(
+    "changes a picked -inf",
+    "A picked -inf came out as another number. What keeps an entry that is not picked from counting must not touch the one "
+    "that is.",
+)
+def pick(logits, labels):
+    finite = torch.where(logits.isinf(), 0, logits)
+    return (finite * F.one_hot(labels, logits.shape[1])).sum(dim=1)
+
+
+@misconception(
+    "a gradient of its own",
+    "The result takes part in a gradient, and not in that of logits: a copy with `requires_grad` begins a way of its own, "
+    "which ends at the copy.",
+)
+def pick(logits, labels):
+    return solution.pick(logits.detach().requires_grad_(), labels)
 
 
 @alternative("computes both at once and drops NaN")
@@ -821,6 +943,13 @@ def standardise(x, dim):
     x = x.movedim(dim, -1)
     std = x.std(dim=-1, correction=0)[..., None]
     return ((x - x.mean(dim=-1)[..., None]) / std.clamp(min=1e-12)).movedim(-1, dim)
+
+
+@alternative("compares the spread with the size of the numbers")
+def standardise(x, dim):
+    std, mean = torch.std_mean(x, dim=dim, correction=0, keepdim=True)
+    equal = std <= 8 * torch.finfo(x.dtype).eps * x.abs().amax(dim=dim, keepdim=True)
+    return torch.where(equal, 0, (x - mean) / std)
 
 
 def divisor(std):
@@ -920,7 +1049,8 @@ def standardise(x, dim):
 
 @misconception(
     "adds to the divisor",
-    "A number added to every standard deviation shrinks all results, and visibly where the spread is small. Replace the 0 alone.",
+    "Results shrink where the spread is small: a number added to the standard deviation, or a bound for it, is larger than "
+    "the spread itself. Replace the 0 alone.",
 )
 def standardise(x, dim):
     return (x - x.mean(dim=dim, keepdim=True)) / (x.std(dim=dim, correction=0, keepdim=True) + 1e-5)
@@ -954,6 +1084,33 @@ def standardise(x, dim):
     return x
 
 
+@misconception(
+    "one spread for all",
+    "Every row or column was divided by the same number, so their spreads still differ. `std` needs `dim` too.",
+)
+def standardise(x, dim):
+    return (x - x.mean(dim=dim, keepdim=True)) / divisor(x.std(correction=0))
+
+
+@misconception(
+    "whole-number division",
+    "Are the results whole numbers? `//` rounds down, `/` does not.",
+)
+def standardise(x, dim):
+    return (x - x.mean(dim=dim, keepdim=True)) // divisor(x.std(dim=dim, correction=0, keepdim=True))
+
+
+@misconception(
+    "mean of the squares less the squared mean",
+    "Among numbers near 4000 a spread of 0.8 got lost: to rounding, where the mean of the squares less the squared mean is "
+    "taken for the variance, or to a bound that is too large. Subtract the mean before you square.",
+)
+def standardise(x, dim):
+    mean = x.mean(dim=dim, keepdim=True)
+    variance = (x**2).mean(dim=dim, keepdim=True) - mean**2
+    return (x - mean) / divisor(variance.clamp(min=0).sqrt())
+
+
 @alternative("fills with zeros first")
 def masked_mean(x, mask):
     x = x.masked_fill(~mask.unsqueeze(-1), 0.0)
@@ -972,6 +1129,12 @@ def masked_mean(x, mask):
     sample, step = mask.nonzero(as_tuple=True)
     sums = x.new_zeros(x.shape[0], x.shape[2]).index_add(0, sample, x[sample, step])
     return sums / counts(mask)
+
+
+@alternative("adds a tiny number to the count")
+def masked_mean(x, mask):
+    real = mask[:, :, None]
+    return x.where(real, 0).sum(dim=1) / (real.sum(dim=1) + 1e-8)
 
 
 def counts(mask):
@@ -1125,6 +1288,33 @@ def masked_mean(x, mask):
     return solution.masked_mean(x, mask).mean(dim=1)
 
 
+@misconception(
+    "counts the steps that are not 0",
+    "The real steps were counted by their numbers. A step of zeros is a real step too: only the mask knows.",
+)
+def masked_mean(x, mask):
+    x = torch.where(mask[:, :, None], x, 0)
+    return x.sum(dim=1) / (x != 0).any(dim=2).sum(dim=1, keepdim=True).clamp(min=1)
+
+
+@misconception(
+    "takes only NaN out of the filling",
+    "NaN is gone from the filling, and 0 times infinity is NaN as well. Choose by the mask instead of multiplying.",
+)
+def masked_mean(x, mask):
+    real = mask[:, :, None]
+    x = torch.where(x.isnan() & ~real, 0, x)
+    return (x * real).sum(dim=1) / counts(mask)
+
+
+@misconception(
+    "squeezes",
+    "`squeeze()` removes every dimension of size 1, also that of a single sample or a single feature. The result keeps both.",
+)
+def masked_mean(x, mask):
+    return solution.masked_mean(x, mask).squeeze()
+
+
 @alternative("adds up class by class")
 def sums_by_class(values, labels, num_classes):
     return torch.stack([values[labels == each].sum(dim=0) for each in range(num_classes)])
@@ -1264,6 +1454,14 @@ def sums_by_class(values, labels, num_classes):
     return solution.sums_by_class(values, labels, num_classes).sum(dim=1)
 
 
+@misconception(
+    "squeezes a single column away",
+    "`squeeze()` removes every dimension of size 1, also the columns where there is one. The result keeps two dimensions.",
+)
+def sums_by_class(values, labels, num_classes):
+    return solution.sums_by_class(values, labels, num_classes).squeeze()
+
+
 @alternative("squares what cdist gives")
 def pairwise_sq(a, b):
     return torch.cdist(a, b) ** 2
@@ -1281,12 +1479,29 @@ def pairwise_sq(a, b):
     return torch.einsum("mnd,mnd->mn", difference, difference)
 
 
+@alternative("coordinate by coordinate")
+def pairwise_sq(a, b):
+    total = a.new_zeros(len(a), len(b))
+    for i in range(a.shape[1]):
+        total = total + (a[:, i, None] - b[:, i]) ** 2
+    return total
+
+
 @misconception(
     "a loop over the points",
-    "The numbers are right, and torch is called anew for each point: that is a loop, also inside brackets. Section 10 measures its price.",
+    "The numbers are right, and Python goes from point to point: that is a loop, also inside brackets. Section 10 measures its "
+    "price.",
 )
 def pairwise_sq(a, b):
     return torch.stack([(each - b).square().sum(dim=1) for each in a])
+
+
+@misconception(
+    "squeezes a single point away",
+    "`squeeze()` removes every dimension of size 1, also the row of a single point. The table keeps two dimensions.",
+)
+def pairwise_sq(a, b):
+    return (a[:, None] - b).square().sum(dim=2).squeeze()
 
 
 @misconception(
@@ -1476,10 +1691,7 @@ def im2patches(image, size):
     "`contiguous`, `clone`, `cat` and `F.unfold` write anew.",
 )
 def im2patches(image, size):
-    rows, columns = image.shape[0] - size + 1, image.shape[1] - size + 1
-    return torch.stack(
-        [torch.stack([image[i : i + size, j : j + size] for j in range(columns)]) for i in range(rows)]
-    )
+    return solution.im2patches(image, size).contiguous()
 
 
 @misconception(
@@ -1557,6 +1769,15 @@ def im2patches(image, size):
 )
 def im2patches(image, size):
     return image.unfold(0, size, 1)
+
+
+@misconception(
+    "squeezes",
+    "`squeeze()` removes every dimension of size 1: of the grid, where a patch is as high as the picture, and of a patch of "
+    "one pixel.",
+)
+def im2patches(image, size):
+    return solution.im2patches(image, size).squeeze()
 
 
 @alternative("one matrix product for each chunk, and counts the votes")
@@ -1691,6 +1912,79 @@ def knn_predict(known, labels, new, k, chunk=20):
 def knn_predict(known, labels, new, k, chunk=20):
     whole = max(len(new) // chunk, 1) * chunk
     return solution.knn_predict(known, labels, new[:whole], k, chunk)
+
+
+@misconception(
+    "smaller last chunk left at 0",
+    "The last points kept the 0 that the result began with. `m // chunk` counts only the full chunks: what remains at the end "
+    "is a chunk too.",
+)
+def knn_predict(known, labels, new, k, chunk=20):
+    guesses = torch.zeros(len(new), dtype=torch.int64, device=new.device)
+    whole = len(new) // chunk * chunk
+    if whole:
+        guesses[:whole] = solution.knn_predict(known, labels, new[:whole], k, chunk)
+    return guesses
+
+
+@misconception(
+    "leaves out what lies at distance 0",
+    "A known point at the very place of the new one had no vote. It is the nearest of all.",
+)
+def knn_predict(known, labels, new, k, chunk=20):
+    def vote(part):
+        distances = solution.pairwise_sq(part, known)
+        distances = distances.masked_fill(distances == 0, float("inf"))
+        return labels[distances.topk(k, dim=1, largest=False).indices].mode(dim=1).values
+
+    return by_chunks(vote, new, chunk)
+
+
+@misconception(
+    "nearer points count for more",
+    "The votes were weighted by distance. Here each of the k nearest has one vote, however near it is.",
+)
+def knn_predict(known, labels, new, k, chunk=20):
+    def vote(part):
+        near = torch.cdist(part, known).topk(k, dim=1, largest=False)
+        ballots = F.one_hot(labels[near.indices], int(labels.max()) + 1)
+        return (ballots / (near.values[:, :, None] + 1e-8)).sum(dim=1).argmax(dim=1)
+
+    return by_chunks(vote, new, chunk)
+
+
+@misconception(
+    "mode of the places",
+    "`mode` saw the places of the neighbours, and each place occurs once. Look up the labels first, and let those vote.",
+)
+def knn_predict(known, labels, new, k, chunk=20):
+    def vote(part):
+        places = solution.pairwise_sq(part, known).topk(k, dim=1, largest=False).indices
+        return labels[places.mode(dim=1).values]
+
+    return by_chunks(vote, new, chunk)
+
+
+@misconception(
+    "sum of the absolute differences",
+    "Near was measured by the sum of the absolute differences, along the streets of a grid. Euclidean is the straight line.",
+)
+def knn_predict(known, labels, new, k, chunk=20):
+    def vote(part):
+        return labels[torch.cdist(part, known, p=1).topk(k, dim=1, largest=False).indices].mode(dim=1).values
+
+    return by_chunks(vote, new, chunk)
+
+
+@misconception(
+    "votes for a thousand classes",
+    "The votes take more room than the distances: each voter has a column for every class that could be. Only k labels vote.",
+)
+def knn_predict(known, labels, new, k, chunk=20):
+    def vote(part):
+        return F.one_hot(nearest_labels(known, labels, part, k), 1000).sum(dim=1).argmax(dim=1)
+
+    return by_chunks(vote, new, chunk)
 
 
 @misconception(

@@ -86,8 +86,8 @@ def pick(logits: Tensor, labels: Tensor) -> Tensor:
 def standardise(x: Tensor, dim: int) -> Tensor:
     """x with mean 0 and standard deviation 1 along one dimension.
 
-    The standard deviation is that of the whole population (divided by n). Where it is 0, there is no spread
-    to divide by, and the result is 0. A small spread is still a spread.
+    The standard deviation is that of the whole population (divided by n). Where it comes out as 0, there is no
+    spread to divide by, and the result is 0. A small spread, such as 1e-7, is still a spread.
 
     Args:
         x: floating point, any number of dimensions. It stays as it is.
@@ -111,7 +111,7 @@ def masked_mean(x: Tensor, mask: Tensor) -> Tensor:
         mask: (batch, time) bool, True where a step is real: the filling may stand anywhere, also in front.
 
     Returns:
-        (batch, features), same dtype.
+        (batch, features), same dtype; gradients flow back to the real steps.
     """
     # TODO: masked_mean
     raise NotImplementedError("masked_mean")
@@ -140,7 +140,8 @@ def pairwise_sq(a: Tensor, b: Tensor) -> Tensor:
         b: (n, d), same dtype.
 
     Returns:
-        (m, n), same dtype: entry [i, j] is the sum of the d squared differences of a[i] and b[j]. None is below 0.
+        (m, n), same dtype: entry [i, j] is the sum of the d squared differences of a[i] and b[j], up to rounding,
+        and never below 0.
     """
     # TODO: pairwise_sq
     raise NotImplementedError("pairwise_sq")
@@ -164,8 +165,9 @@ def im2patches(image: Tensor, size: int) -> Tensor:
 def knn_predict(known: Tensor, labels: Tensor, new: Tensor, k: int, chunk: int = 20) -> Tensor:
     """A class for each new point: its k nearest known points vote.
 
-    Near means a small distance. Of the labels of the k nearest, the most frequent wins; a tie may go either way.
-    New points are taken `chunk` at a time, so that no tensor needs more than chunk × n × d elements.
+    Near means a small Euclidean distance, the root of `pairwise_sq`. Of the labels of the k nearest, the most
+    frequent wins; a tie may go either way. New points are taken `chunk` at a time, so that no tensor needs more
+    than chunk × n × d elements.
 
     Args:
         known: (n, d) floating point.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 
 import solution
 import torch
@@ -32,8 +33,8 @@ def slope(f, x):
 
 @misconception(
     "asks for no gradient",
-    "Autograd records only what comes from a tensor that asks for it with `requires_grad`. Nothing here asks, so "
-    "there is no way back.",
+    "Autograd records only what is computed of a tensor that asks for it with `requires_grad`, and nothing under "
+    "`no_grad`. What f gave was not recorded: which tensor was handed to f, and does that one ask?",
 )
 def slope(f, x):
     point = torch.tensor(float(x))
@@ -102,8 +103,9 @@ def slope(f, x):
 
 @misconception(
     "nothing arrives in .grad",
-    "`.grad` is still None: either `backward()` was never called, or it began at a number that had left the graph "
-    "(`.item()`, `torch.tensor(...)` of a result) and never reached x.",
+    "`.grad` is still None. Three usual causes: `backward()` was never called; it began at a number that had left the "
+    "graph (`.item()`, `torch.tensor(...)` of a result); or this tensor is itself a result, as after `[0]` or `.double()`, "
+    "and only a leaf, a tensor that you made yourself, keeps its gradient.",
 )
 def slope(f, x):
     point = torch.tensor(float(x), requires_grad=True)
@@ -209,13 +211,28 @@ def grads(loss_fn, params):
 
 @misconception(
     "takes the difference to the old .grad",
-    "Subtracting the old `.grad` gives the right numbers, but `backward()` has already added to the one that the "
-    "caller holds, and where there was none there is one now.",
+    "`backward()` has already added to the `.grad` that the caller holds, and where there was none there is one now. "
+    "And where the old one is large, the new one drowns in its rounding: subtracting does not bring it back.",
 )
 def grads(loss_fn, params):
     before = [0.0 if each.grad is None else each.grad.clone() for each in params]
     loss_fn(*params).backward()
     return [None if p.grad is None else p.grad - old for p, old in zip(params, before, strict=True)]
+
+
+@misconception(
+    "the difference to the old .grad, which is put back",
+    "`backward()` adds the new gradient to the old `.grad`. Where the old one is large, the new one drowns in its "
+    "rounding, and subtracting does not bring it back.",
+)
+def grads(loss_fn, params):
+    before = [None if each.grad is None else each.grad.clone() for each in params]
+    loss_fn(*params).backward()
+    found = []
+    for each, old in zip(params, before, strict=True):
+        found.append(each.grad if old is None else each.grad - old)
+        each.grad = old
+    return found
 
 
 @misconception(
@@ -234,6 +251,31 @@ def grads(loss_fn, params):
 )
 def grads(loss_fn, params):
     return list(torch.autograd.grad(loss_fn(*params), params, allow_unused=True, materialize_grads=True))
+
+
+@misconception(
+    "None for a gradient of zero",
+    "A gradient that holds nothing but zeros came back as None. Zero says: it matters, but not here. None is for a "
+    "parameter that the loss does not contain.",
+)
+def grads(loss_fn, params):
+    found = torch.autograd.grad(loss_fn(*params), params, allow_unused=True)
+    return [each if each is not None and each.any() else None for each in found]
+
+
+@misconception(
+    "an except for too much",
+    "An error of the loss itself was caught as well, and passed off as a parameter that is not used. A caller with a "
+    "bug in the loss needs to see it.",
+)
+def grads(loss_fn, params):
+    found = []
+    for each in params:
+        try:
+            found += torch.autograd.grad(loss_fn(*params), [each])
+        except RuntimeError:
+            found.append(None)
+    return found
 
 
 @misconception(
@@ -290,14 +332,25 @@ def gradient_step(params, lr):
 
 @misconception(
     "binds the name anew",
-    "The tensor that the caller holds is where it was. `p = p - ...` makes a new tensor and calls it p, under "
-    "`no_grad` too; only a change in place moves the parameter.",
+    "The tensor that the caller holds is where it was. Is it changed in place? `p = p - ...` makes a new tensor and calls "
+    "it p, under `no_grad` too.",
 )
 def gradient_step(params, lr):
     for p in params:
         if p.grad is not None:
             p = p - lr * p.grad
             p.grad = None
+
+
+@misconception(
+    "binds the name anew, whether there is a gradient or not",
+    "The tensor that the caller holds is where it was. Is it changed in place? `p = p - ...` makes a new tensor and calls "
+    "it p, under `no_grad` too.",
+)
+def gradient_step(params, lr):
+    for p in params:
+        p = p - lr * p.grad
+        p.grad = None
 
 
 @misconception(
@@ -310,6 +363,17 @@ def gradient_step(params, lr):
         if p.grad is not None:
             p = p - lr * p.grad
             p.grad.zero_()
+
+
+@misconception(
+    "clears a new tensor's gradient, whether there is one or not",
+    "After `p = p - ...` the name p means a new tensor, which has no gradient to clear. The parameter itself has neither "
+    "moved nor been cleared.",
+)
+def gradient_step(params, lr):
+    for p in params:
+        p = p - lr * p.grad
+        p.grad.zero_()
 
 
 @misconception(
@@ -357,8 +421,9 @@ def gradient_step(params, lr):
 
 
 @misconception(
-    "clears too early",
-    "The gradient is gone, and the parameter has not moved. Was the gradient cleared before it was used?",
+    "cleared, but not moved",
+    "The gradient is cleared, and the parameter has not moved. Is there a step that moves it, and does it stand before "
+    "the clearing?",
 )
 def gradient_step(params, lr):
     with torch.no_grad():
@@ -403,6 +468,20 @@ def gradient_step(params, lr):
         for p in params:
             p -= lr * p.grad
             p.grad = None
+
+
+@misconception(
+    "zeros where there was no gradient",
+    "A parameter that no loss has used has None in `.grad`, and is to keep it; here it got a gradient of zeros, as if a "
+    "loss had used it.",
+)
+def gradient_step(params, lr):
+    with torch.no_grad():
+        for p in params:
+            if p.grad is None:
+                p.grad = torch.zeros_like(p)
+            p -= lr * p.grad
+            p.grad.zero_()
 
 
 @misconception(
@@ -559,6 +638,15 @@ def cut_here(x):
 
 
 @misconception(
+    "by way of float32",
+    "The x² was a float32 tensor on its way: `.float()` makes one, and so does `torch.tensor` of Python numbers. A "
+    "float64 loses more than half of its digits there.",
+)
+def cut_here(x):
+    return x.detach().float().square().to(x.dtype) * x
+
+
+@misconception(
     "starts a fresh leaf",
     "The factor that should carry the gradient is a new leaf, so the gradient ends up in the copy and never reaches x.",
 )
@@ -583,7 +671,7 @@ def safe_log(x):
 
 @alternative("clamps before the logarithm, and picks afterwards")
 def safe_log(x):
-    return torch.where(x > 0, x.clamp(min=1e-30).log(), 0.0)
+    return torch.where(x > 0, x.clamp(min=torch.finfo(x.dtype).tiny).log(), 0.0)
 
 
 @alternative("fills the others with 1")
@@ -633,6 +721,14 @@ def safe_log(x):
 
 
 @misconception(
+    "multiplies x by the mask",
+    "Multiplying by 0 removes every number but infinity: minus infinity times 0 is NaN, and so is its logarithm.",
+)
+def safe_log(x):
+    return (x * (x > 0) + (x <= 0)).log()
+
+
+@misconception(
     "takes zero for positive",
     "The condition lets 0 through, and the logarithm of 0 is minus infinity.",
 )
@@ -650,9 +746,9 @@ def safe_log(x):
 
 
 @misconception(
-    "clamps the small ones among the positive",
-    "What is not positive is right now, but the smallest positive numbers were lifted as well, and their logarithms are "
-    "further from 0 than that.",
+    "a limit above 0",
+    "What is not positive is right now, but the smallest positive numbers were lifted or left out as well: the limit is "
+    "0 and no small number, and their logarithms are further from 0 than this.",
 )
 def safe_log(x):
     return torch.where(x > 0, x.clamp(min=1e-6).log(), 0.0)
@@ -672,6 +768,15 @@ def safe_log(x):
 )
 def safe_log(x):
     return torch.where(x > 0, x, 1.0).float().log()
+
+
+@misconception(
+    "by way of float32",
+    "x was in float32 on its way. A float64 loses more than half of its digits there, and float32 knows no number as "
+    "near to 0 as 1e-200.",
+)
+def safe_log(x):
+    return torch.where(x > 0, x, 1.0).float().log().to(x.dtype)
 
 
 @misconception(
@@ -813,14 +918,48 @@ class Hypotenuse(Saving):
 
 
 @misconception(
-    "one gradient for two inputs",
-    "Forward takes two tensors, so backward must return two gradients, one for each, in the same order.",
+    "not two gradients",
+    "Forward takes two tensors, so `backward` must return two gradients, one for each, in the same order. Here it "
+    "returned a single one, or None, as it does where a `return` is missing.",
 )
 class Hypotenuse(Saving):
     @staticmethod
     def backward(ctx, upstream):
         a, b, h = ctx.saved_tensors
         return over(upstream, h) * a
+
+
+@misconception(
+    "no gradient for b",
+    "The second gradient is None, which says that b does not matter. The result depends on b as it does on a.",
+)
+class Hypotenuse(Saving):
+    @staticmethod
+    def backward(ctx, upstream):
+        a, b, h = ctx.saved_tensors
+        return over(upstream, h) * a, None
+
+
+@misconception(
+    "forgets what arrives for a",
+    "For a, only the local derivative is returned. The chain rule multiplies it by the gradient that arrives from above.",
+)
+class Hypotenuse(Saving):
+    @staticmethod
+    def backward(ctx, upstream):
+        a, b, h = ctx.saved_tensors
+        return over(torch.ones_like(h), h) * a, over(upstream, h) * b
+
+
+@misconception(
+    "forgets what arrives for b",
+    "For b, only the local derivative is returned. The chain rule multiplies it by the gradient that arrives from above.",
+)
+class Hypotenuse(Saving):
+    @staticmethod
+    def backward(ctx, upstream):
+        a, b, h = ctx.saved_tensors
+        return over(upstream, h) * a, over(torch.ones_like(h), h) * b
 
 
 @misconception(
@@ -885,7 +1024,7 @@ class Hypotenuse(torch.autograd.Function):
 class Hypotenuse(torch.autograd.Function):
     @staticmethod
     def forward(ctx, a, b):
-        h = (a.square() + b.square() + 1e-6).sqrt()
+        h = (a.square() + b.square() + 1e-30).sqrt()
         ctx.save_for_backward(a, b, h)
         return h
 
@@ -943,15 +1082,29 @@ class Hypotenuse(Saving):
 
 
 @misconception(
-    "a small number below the fraction",
-    "The small number in the denominator prevents 0 / 0, but near the origin it is larger than h, and the gradient comes "
-    "out far too small.",
+    "zero only where all pairs are",
+    "The origin is caught only where every pair lies there. Beside another pair it divides 0 by 0 as before: the choice "
+    "belongs to each pair alone.",
 )
 class Hypotenuse(Saving):
     @staticmethod
     def backward(ctx, upstream):
         a, b, h = ctx.saved_tensors
-        return upstream * a / (h + 1e-8), upstream * b / (h + 1e-8)
+        if (h == 0).all():
+            return torch.zeros_like(a), torch.zeros_like(b)
+        return upstream * a / h, upstream * b / h
+
+
+@misconception(
+    "a limit above 0",
+    "The gradient comes out far too small near the origin, where a small number in the denominator or a threshold is "
+    "larger than h. Only at h = 0 is a choice of your own wanted.",
+)
+class Hypotenuse(Saving):
+    @staticmethod
+    def backward(ctx, upstream):
+        a, b, h = ctx.saved_tensors
+        return upstream * a / h.clamp(min=1e-8), upstream * b / h.clamp(min=1e-8)
 
 
 @misconception(
@@ -963,6 +1116,42 @@ class Hypotenuse(torch.autograd.Function):
     def forward(ctx, a, b):
         h = length(a.float(), b.float())
         ctx.save_for_backward(a, b, h)
+        return h
+
+    @staticmethod
+    def backward(ctx, upstream):
+        a, b, h = ctx.saved_tensors
+        return over(upstream, h) * a, over(upstream, h) * b
+
+
+@misconception(
+    "by way of float32",
+    "The result has the dtype of the sides, but it was in float32 on its way, and a float64 loses more than half of its "
+    "digits there. `gradcheck` notices it too.",
+)
+class Hypotenuse(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, a, b):
+        h = length(a.float(), b.float()).to(a.dtype)
+        ctx.save_for_backward(a, b, h)
+        return h
+
+    @staticmethod
+    def backward(ctx, upstream):
+        a, b, h = ctx.saved_tensors
+        return over(upstream, h) * a, over(upstream, h) * b
+
+
+@misconception(
+    "gradients by way of float32",
+    "The results are exact, but their gradients were in float32 on the way, and a float64 loses more than half of its "
+    "digits there.",
+)
+class Hypotenuse(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, a, b):
+        h = length(a, b)
+        ctx.save_for_backward(a.float(), b.float(), h.float())
         return h
 
     @staticmethod
@@ -1429,7 +1618,8 @@ class Value(Engine):
 
 @misconception(
     "tanh by exponentials",
-    "exp(1000) is beyond what a float can hold. `math.tanh` knows that the answer is 1.",
+    "The exponential of a large number is beyond what a float can hold, and it becomes large at 1000 or at -1000. "
+    "`math.tanh` knows the answers, 1 and -1.",
 )
 class Value(Engine):
     def tanh(self):
@@ -1534,6 +1724,103 @@ class Value(Engine):
 class Value(Engine):
     def wrap(self, other):
         return other if other.data is not None else None
+
+
+@misconception(
+    "only floats become values",
+    "In `a * 3` the other operand is an int, which is a plain number as well and has neither data nor grad: make a value "
+    "of it too.",
+)
+class Value(Engine):
+    def wrap(self, other):
+        return type(self)(other) if isinstance(other, float) else other
+
+
+@misconception(
+    "an operand instead of a new value",
+    "Adding 0 or multiplying by 1 gives back the operand itself, not a new value. What flows to the result then lands in "
+    "the operand's `grad` as well.",
+)
+class Value(Engine):
+    def __add__(self, other):
+        return self if self.wrap(other).data == 0 else super().__add__(other)
+
+    def __mul__(self, other):
+        return self if self.wrap(other).data == 1 else super().__mul__(other)
+
+
+@misconception(
+    "raises Python's limit",
+    "A higher limit on nested calls holds for the whole program, and Python can crash where it is too high. A list as a "
+    "stack needs no limit.",
+)
+class Value(Engine):
+    def order(self):
+        found, seen = [], set()
+
+        def visit(node):
+            if node not in seen:
+                seen.add(node)
+                for each, _ in node.inputs:
+                    visit(each)
+                found.append(node)
+
+        sys.setrecursionlimit(20_000)
+        visit(self)
+        return found[::-1]
+
+
+@misconception(
+    "only the leaves",
+    "Only the leaves got their gradients. Every value behind the result gets one, and so does the result itself.",
+)
+class Value(Engine):
+    def backward(self):
+        before = {node: node.grad for node in self.order()}
+        super().backward()
+        for node, grad in before.items():
+            if node.inputs:
+                node.grad = grad
+
+
+@misconception(
+    "only the leaves and the result",
+    "A value in the middle, which was computed and of which others were computed, is left without its gradient. Every "
+    "value behind the result gets one.",
+)
+class Value(Engine):
+    def backward(self):
+        before = {node: node.grad for node in self.order()}
+        super().backward()
+        for node, grad in before.items():
+            if node.inputs and node is not self:
+                node.grad = grad
+
+
+@misconception(
+    "overwrites all but the leaves",
+    "The leaves add up what two calls of `backward()` bring, and the values that were computed do not: there the second "
+    "call overwrites what the first one left. It is to be added in every `grad`.",
+)
+class Value(Engine):
+    def backward(self):
+        for node in self.order():
+            if node.inputs:
+                node.grad = 0.0
+        super().backward()
+
+
+@misconception(
+    "overwrites in the middle",
+    "The leaves add up what two calls of `backward()` bring, and the values in the middle do not: there the second call "
+    "overwrites what the first one left. It is to be added in every `grad`.",
+)
+class Value(Engine):
+    def backward(self):
+        for node in self.order():
+            if node.inputs and node is not self:
+                node.grad = 0.0
+        super().backward()
 
 
 @misconception(
@@ -1706,10 +1993,10 @@ def fit_linear(features, target, lr, steps):
 
 
 @misconception(
-    "a column against a row",
-    "The features have no influence: every row is predicted as the mean of the target. Predictions of shape (n, "
-    "1) minus a target of shape (n,) give an (n, n) table, whose best answer is that mean; or do the weights ask "
-    "for no gradient?",
+    "the features have no influence",
+    "Every row is predicted as the mean of the target, so the weights have stayed at 0. Two usual causes: the weights "
+    "were made without `requires_grad=True`, or predictions of shape (n, 1) met a target of shape (n,), which makes an "
+    "(n, n) table. Print `weights.grad` and the shape of the difference.",
 )
 def fit_linear(features, target, lr, steps):
     mean, std = standardised(features)
@@ -1862,6 +2149,140 @@ def fit_linear(features, target, lr, steps):
 
 
 @misconception(
+    "adds the mean",
+    "The losses do not fall as they should. Is every column of your standardised features centred, with a mean of 0?",
+)
+def fit_linear(features, target, lr, steps):
+    mean, std = standardised(features)
+    weights, bias, losses = descend((features + mean) / std, target, lr, steps)
+    return lambda new: (new + mean) / std @ weights + bias, losses
+
+
+@misconception(
+    "the deviation alone",
+    "The features were divided by their deviation and not centred. Is the mean of every column of your standardised "
+    "features 0?",
+)
+def fit_linear(features, target, lr, steps):
+    _, std = standardised(features)
+    weights, bias, losses = descend(features / std, target, lr, steps)
+    return lambda new: new / std @ weights + bias, losses
+
+
+@misconception(
+    "another sign for new rows",
+    "The fit is right, and yet the predictions for new rows are wrong. Are new rows treated with exactly the same formula "
+    "as the rows of the fit?",
+)
+def fit_linear(features, target, lr, steps):
+    mean, std = standardised(features)
+    weights, bias, losses = descend((mean - features) / std, target, lr, steps)
+    return lambda new: (new - mean) / std @ weights + bias, losses
+
+
+@misconception(
+    "stops early",
+    "Fewer losses came back than there are steps. However small the loss has become, each step is to be taken: is there "
+    "a `break`?",
+)
+def fit_linear(features, target, lr, steps):
+    mean, std = standardised(features)
+    rows = (features - mean) / std
+    weights, bias, losses = descend(rows, target, lr, steps)
+    taken = next((i + 1 for i, loss in enumerate(losses) if loss < 1e-6), steps)
+    weights, bias, losses = descend(rows, target, lr, taken)
+    return lambda new: (new - mean) / std @ weights + bias, losses
+
+
+@misconception(
+    "one step more than asked for",
+    "There is one step more than asked for, and so there is one loss more.",
+)
+def fit_linear(features, target, lr, steps):
+    mean, std = standardised(features)
+    weights, bias, losses = descend((features - mean) / std, target, lr, steps + 1)
+    return lambda new: (new - mean) / std @ weights + bias, losses
+
+
+@misconception(
+    "nothing moves",
+    "The loss is the same before each step, so weights and bias stay where they are. Is there a `backward()` in the loop, "
+    "and a step after it?",
+)
+def fit_linear(features, target, lr, steps):
+    mean, std = standardised(features)
+    weights, bias, losses = descend((features - mean) / std, target, 0.0, steps)
+    return lambda new: (new - mean) / std @ weights + bias, losses
+
+
+@misconception(
+    "one update too many",
+    "The predictions come from one update more than there are steps. Is there one outside the loop?",
+)
+def fit_linear(features, target, lr, steps):
+    mean, std = standardised(features)
+    weights, bias, losses = descend((features - mean) / std, target, lr, steps + 1)
+    return lambda new: (new - mean) / std @ weights + bias, losses[:-1]
+
+
+@misconception(
+    "one update too few",
+    "The predictions come from one update fewer than there are steps: each loss of the list is followed by an update, the "
+    "last one too.",
+)
+def fit_linear(features, target, lr, steps):
+    mean, std = standardised(features)
+    rows = (features - mean) / std
+    weights, bias, _ = descend(rows, target, lr, steps - 1)
+    losses = descend(rows, target, lr, steps)[2]
+    return lambda new: (new - mean) / std @ weights + bias, losses
+
+
+@misconception(
+    "squeezes a single row",
+    "For a single new row the prediction has shape (). `squeeze()` takes away every dimension of size 1, also that of the "
+    "rows where there is only one.",
+)
+def fit_linear(features, target, lr, steps):
+    mean, std = standardised(features)
+    weights, bias, losses = descend((features - mean) / std, target, lr, steps)
+    return lambda new: ((new - mean) / std @ weights[:, None] + bias).squeeze(), losses
+
+
+@misconception(
+    "standardises the caller's rows in place",
+    "After a prediction the caller's new rows are no longer what they were: `-=` and `/=` write into the tensor that was "
+    "handed over.",
+)
+def fit_linear(features, target, lr, steps):
+    mean, std = standardised(features)
+    weights, bias, losses = descend((features - mean) / std, target, lr, steps)
+
+    def predict(new):
+        new -= mean
+        new /= std
+        return new @ weights + bias
+
+    return predict, losses
+
+
+@misconception(
+    "names that the next fit overwrites",
+    "A second fit changes what the first predictor says. Weights, mean or deviation stand in a global name, which all "
+    "predictors share; each needs its own.",
+)
+def fit_linear(features, target, lr, steps):
+    fit_linear.mean, fit_linear.std = standardised(features)
+    rows = (features - fit_linear.mean) / fit_linear.std
+    fit_linear.weights, fit_linear.bias, losses = descend(rows, target, lr, steps)
+
+    def predict(new):
+        return (new - fit_linear.mean) / fit_linear.std @ fit_linear.weights + fit_linear.bias
+
+    return predict, losses
+
+
+@misconception(
     "gradients pile up",
     "The gradients of earlier steps are still in `.grad`, so each step follows the sum of all of them, and swings.",
 )
@@ -1883,7 +2304,8 @@ def fit_linear(features, target, lr, steps):
 
 @misconception(
     "keeps the losses with their graphs",
-    "The list holds tensors, and each of them holds the graph of its step. A plain number is enough: `.item()`.",
+    "The list holds tensors, and Python floats are wanted. A loss with its graph also keeps all that its step computed "
+    "in memory; `.item()` takes out the number.",
 )
 def fit_linear(features, target, lr, steps):
     mean, std = standardised(features)
@@ -1908,7 +2330,9 @@ def fit_linear(features, target, lr, steps):
 )
 def fit_linear(features, target, lr, steps):
     mean, std = standardised(features)
-    weights, bias, losses = descend((features - mean) / std, target, lr, steps + 1)
+    rows = (features - mean) / std
+    weights, bias, _ = descend(rows, target, lr, steps)
+    losses = descend(rows, target, lr, steps + 1)[2]
     return lambda new: (new - mean) / std @ weights + bias, losses[1:]
 
 
@@ -1918,7 +2342,9 @@ def fit_linear(features, target, lr, steps):
 )
 def fit_linear(features, target, lr, steps):
     mean, std = standardised(features)
-    weights, bias, losses = descend((features - mean) / std, target, lr, steps + 1)
+    rows = (features - mean) / std
+    weights, bias, _ = descend(rows, target, lr, steps)
+    losses = descend(rows, target, lr, steps + 1)[2]
     return lambda new: (new - mean) / std @ weights + bias, losses
 
 
@@ -1945,8 +2371,9 @@ def fit_linear(features, target, lr, steps):
 
 
 @misconception(
-    "starts from random weights",
-    "Weights and bias are to start at 0: for a line there is only one valley, so no luck is needed.",
+    "something random",
+    "Two runs on the same table begin with different losses, so something in them is random. Weights and bias are to "
+    "start at 0, and each step uses all rows.",
 )
 def fit_linear(features, target, lr, steps):
     mean, std = standardised(features)

@@ -5,10 +5,24 @@ from __future__ import annotations
 import contextlib
 import math
 import random
+import sys
 
 import torch
 
 from kindling import at_most, data, decreasing, equal, probe
+
+DIGITS = ((1e-12, "all"), (1e-9, "about 10"), (1e-6, "about 7"))
+
+
+def right_digits(came, exact):
+    """How many digits of a float64 are right, in words: a float32 has about 7 of them."""
+    off = abs(came / exact - 1)
+    return next((words for limit, words in DIGITS if off < limit), "fewer than 6")
+
+
+def third(device):
+    """A tensor with the number 1/3, in float64."""
+    return torch.tensor([1 / 3], device=device, dtype=torch.float64, requires_grad=True)
 
 
 def square(x):
@@ -17,8 +31,8 @@ def square(x):
 
 
 def bend(x):
-    """x³ below zero, 5x above: a branch of plain Python."""
-    return x**3 if x < 0 else 5 * x
+    """x³ below zero, -5x above: a branch of plain Python."""
+    return x**3 if x < 0 else -5 * x
 
 
 @probe
@@ -49,8 +63,8 @@ def slope_at_an_int(slope):
 
 @probe
 def slope_of_exp(slope):
-    """The slope of exp at 2.0, which is exp(2)."""
-    return float(slope(torch.exp, 2.0))
+    """The slopes of exp at 2.0 and -5.0, which are exp(2) and exp(-5)."""
+    return [float(slope(torch.exp, x)) for x in (2.0, -5.0)]
 
 
 @probe
@@ -61,7 +75,7 @@ def slope_far_out(slope):
 
 @probe
 def slope_of_a_branch(slope):
-    """The slopes at -2.0 and 2.0 of a function with an `if`: x³ below zero, 5x above."""
+    """The slopes at -2.0 and 2.0 of a function with an `if`, which is x³ below zero and -5x above."""
     return [float(slope(bend, x)) for x in (-2.0, 2.0)]
 
 
@@ -80,8 +94,8 @@ def shape_that_f_is_given(slope):
 
 @probe
 def type_of_slope(slope):
-    """The type of the result."""
-    return type(slope(torch.sin, 0.5)).__name__
+    """The type of the slope of x² at 0.5."""
+    return type(slope(square, 0.5)).__name__
 
 
 def two_parameters(device):
@@ -120,9 +134,9 @@ def beside_an_unused_parameter(grads, device):
 
 @probe
 def old_grad_is_not_added(grads, device):
-    """The gradient for the bias, where 100 stood in every `.grad` before."""
+    """The gradient for the bias, where 100,000,000 stood in every `.grad` before."""
     w, b = two_parameters(device)
-    w.grad, b.grad = torch.full_like(w, 100.0), torch.full_like(b, 100.0)
+    w.grad, b.grad = torch.full_like(w, 1e8), torch.full_like(b, 1e8)
     return grads(weighted, [w, b])[1].detach()
 
 
@@ -142,6 +156,41 @@ def grad_is_left_alone(grads, device):
 def graph_of_gradients(grads, device):
     """Whether the gradients carry a graph of their own, which would keep the whole computation in memory."""
     return [each.requires_grad for each in grads(weighted, list(two_parameters(device)))]
+
+
+@probe
+def a_gradient_of_zero(grads, device):
+    """The loss p² at p = 0, where its slope is 0: whether None comes back for p."""
+    return grads(square, [torch.zeros((), device=device, requires_grad=True)])[0] is None
+
+
+def three_squares(p, q, r):
+    """p² + q² + r²."""
+    return p * p + q * q + r * r
+
+
+@probe
+def digits_of_gradients(grads, device):
+    """How many digits are right in the gradients of p² + q² + r² at 1/3, 1000 and -2, in float64."""
+    exact = (1 / 3, 1000.0, -2.0)
+    points = [torch.tensor(each, device=device, dtype=torch.float64, requires_grad=True) for each in exact]
+    found = grads(three_squares, points)
+    return [right_digits(each.item(), 2 * x) for each, x in zip(found, exact, strict=True)]
+
+
+def with_a_bug(p):
+    """A loss whose shapes do not fit."""
+    return p @ torch.ones(5, device=p.device)
+
+
+@probe
+def an_error_in_the_loss(grads, device):
+    """A loss that raises a RuntimeError, because its shapes do not fit: whether the caller gets to see it."""
+    try:
+        grads(with_a_bug, [torch.ones(3, device=device, requires_grad=True)])
+    except RuntimeError:
+        return True
+    return False
 
 
 def with_gradient(device, values=(1.0, 2.0), gradient=(10.0, -20.0)):
@@ -193,6 +242,14 @@ def a_parameter_without_gradient(gradient_step, device):
 
 
 @probe
+def no_gradient_stays_none(gradient_step, device):
+    """A parameter whose `.grad` is None: whether it is None still, after a step."""
+    p = torch.tensor([4.0, 5.0], device=device, requires_grad=True)
+    gradient_step(params=[p], lr=0.1)
+    return p.grad is None
+
+
+@probe
 def beside_one_without_gradient(gradient_step, device):
     """A parameter 1, 2 after a step, where one without a gradient comes before it."""
     p = with_gradient(device)
@@ -211,19 +268,28 @@ def next_gradients_of_two(gradient_step, device):
 
 @probe
 def generator_moves(gradient_step, device):
-    """The parameter after a step, where the parameters come from a generator."""
-    p = with_gradient(device)
-    gradient_step(params=(each for each in [p]), lr=0.1)
-    return p.detach().clone()
+    """Two parameters after a step with lr 0.5, where they come from a generator."""
+    p, q = with_gradient(device), with_gradient(device, (3.0,), (2.0,))
+    gradient_step(params=(each for each in [p, q]), lr=0.5)
+    return p.detach().clone(), q.detach().clone()
 
 
 @probe
 def generator_clears(gradient_step, device):
-    """The gradient of (3 * p).sum() after such a step."""
-    p = with_gradient(device)
-    gradient_step(params=(each for each in [p]), lr=0.1)
-    (3 * p).sum().backward()
-    return p.grad.clone()
+    """The gradients of (3 * p).sum() and (3 * q).sum() after such a step."""
+    p, q = with_gradient(device), with_gradient(device, (3.0,), (2.0,))
+    gradient_step(params=(each for each in [p, q]), lr=0.5)
+    ((3 * p).sum() + (3 * q).sum()).backward()
+    return p.grad.clone(), q.grad.clone()
+
+
+@probe
+def digits_of_parameters(gradient_step, device):
+    """How many digits are right after a step, where a parameter 1/3 and its gradient 5/3 are in float64."""
+    p = third(device)
+    p.grad = 5 * p.detach()
+    gradient_step(params=[p], lr=0.5)
+    return right_digits(p.item(), -0.5)
 
 
 @probe
@@ -237,8 +303,8 @@ def same_list(gradient_step, device):
 
 @probe
 def value_of_the_product(cut_here, device):
-    """The value for 2 and for -3: x³."""
-    return cut_here(torch.tensor([2.0, -3.0], device=device)).detach()
+    """The values for 2, -3 and 20, which are x³."""
+    return cut_here(torch.tensor([2.0, -3.0, 20.0], device=device)).detach()
 
 
 @probe
@@ -251,10 +317,16 @@ def gradient_at_two(cut_here, device):
 
 @probe
 def gradients_of_a_batch(cut_here, device):
-    """The gradients of the sum over a 2 by 3 batch."""
+    """A 2 by 3 batch, and a loss that counts its second row ten times: the gradients."""
     x = torch.tensor([[1.0, 2.0, 3.0], [-1.0, 0.0, 0.5]], device=device, requires_grad=True)
-    cut_here(x).sum().backward()
+    (cut_here(x) * torch.tensor([[1.0], [10.0]], device=device)).sum().backward()
     return x.grad
+
+
+@probe
+def shapes_of_results(cut_here, device):
+    """The shapes of the results for x of shape (1, 3) and of shape (2, 1, 2)."""
+    return [tuple(cut_here(torch.ones(shape, device=device)).shape) for shape in ((1, 3), (2, 1, 2))]
 
 
 @probe
@@ -263,6 +335,29 @@ def in_the_middle(cut_here, device):
     w = torch.tensor(2.0, device=device, requires_grad=True)
     cut_here(3 * w).backward()
     return w.grad.item()
+
+
+@probe
+def beside_another_use(cut_here, device):
+    """The gradient at x = 2 of cut_here(x) + 5 * x."""
+    x = torch.tensor(2.0, device=device, requires_grad=True)
+    (cut_here(x) + 5 * x).backward()
+    return x.grad.item()
+
+
+@probe
+def digits_of_the_product(cut_here, device):
+    """How many digits of the value at 1/3 and of its gradient are right, in float64."""
+    x = third(device)
+    out = cut_here(x)
+    out.sum().backward()
+    return right_digits(out.item(), 1 / 27), right_digits(x.grad.item(), 1 / 9)
+
+
+@probe
+def dtype_of_the_product(cut_here, device):
+    """The dtype of the result for x in float16."""
+    return cut_here(torch.ones(2, device=device, dtype=torch.float16)).dtype
 
 
 @probe
@@ -305,22 +400,39 @@ def value_at_zero(safe_log, device):
 
 
 @probe
+def digits_of_logarithm(safe_log, device):
+    """How many digits of the value at 1/3 are right, in float64."""
+    return right_digits(safe_log(third(device)).item(), -math.log(3))
+
+
+@probe
 def value_near_zero(safe_log, device):
-    """The value at 1e-20, whose logarithm is about -46: that, or nearer to 0."""
-    value = safe_log(torch.tensor([1e-20], device=device)).detach().sum().item()
-    return "nearer to 0" if -45.5 < value else "about -46" if value > -46.5 else in_words(value)
+    """The value at 1e-200 in float64, whose logarithm is about -460.5."""
+    x = torch.tensor([1e-200], device=device, dtype=torch.float64)
+    value = safe_log(x).detach().sum().item()
+    return "nearer to 0" if -460 < value else "about -460.5" if value > -461 else in_words(value)
 
 
 @probe
 def values_of_negative(safe_log, device):
-    """The values at -1 and -20, in words."""
-    return [in_words(each) for each in safe_log(torch.tensor([-1.0, -20.0], device=device)).detach().tolist()]
+    """The values at -1, -20 and minus infinity, in words."""
+    x = torch.tensor([-1.0, -20.0, -math.inf], device=device)
+    return [in_words(each) for each in safe_log(x).detach().tolist()]
 
 
 @probe
 def gradient_of_positive(safe_log, device):
-    """The gradients at 0.5, 2 and 20: 1 / x."""
-    return gradients_of(safe_log, (0.5, 2.0, 20.0), device)
+    """The gradients at 0.5, 2 and 20 of a loss that counts the three results once, 10 and 100 times."""
+    x = torch.tensor([0.5, 2.0, 20.0], device=device, requires_grad=True)
+    (safe_log(x) * torch.tensor([1.0, 10.0, 100.0], device=device)).sum().backward()
+    return x.grad
+
+
+@probe
+def gradient_near_zero(safe_log, device):
+    """The gradient at 1e-10."""
+    gradient = gradients_of(safe_log, (1e-10,), device).item()
+    return "smaller than 1e10" if gradient < 0.99e10 else "1e10" if gradient < 1.01e10 else in_words(gradient)
 
 
 @probe
@@ -343,8 +455,14 @@ def shape_of_result(safe_log, device):
 
 @probe
 def dtype_of_result(safe_log, device):
-    """The dtype for a tensor in float64."""
-    return safe_log(torch.tensor([0.5, 2.0], device=device, dtype=torch.float64)).dtype
+    """The dtype for a tensor in float16."""
+    return safe_log(torch.tensor([0.5, 2.0], device=device, dtype=torch.float16)).dtype
+
+
+@probe
+def beside_a_root(safe_log, device):
+    """The gradient at 0 of safe_log(x) + sqrt(x), in words: sqrt is infinitely steep there."""
+    return in_words(gradients_of(lambda x: safe_log(x) + x.sqrt(), (0.0,), device).item())
 
 
 @probe
@@ -363,9 +481,15 @@ def sides(device, *, dtype=torch.float32):
 
 @probe
 def lengths(Hypotenuse, device):
-    """The results for 3 and 4, 5 and -12, 0 and 2, and 0 and 0."""
-    zero = torch.zeros(1, device=device)
-    return Hypotenuse.apply(*(torch.cat([each.detach(), zero]) for each in sides(device)))
+    """The results for 3 and 4, 5 and -12, and 0 and 2."""
+    return Hypotenuse.apply(*(each.detach() for each in sides(device)))
+
+
+@probe
+def length_at_the_origin(Hypotenuse, device):
+    """The result for 0 and 0, in words."""
+    h = Hypotenuse.apply(*torch.zeros(2, 1, device=device)).item()
+    return "above 0" if h > 0 else f"{h + 0.0:g}"
 
 
 @probe
@@ -390,7 +514,7 @@ def tensors_kept_for_backward(Hypotenuse, device):
 
 @probe
 def gradient_for_a(Hypotenuse, device):
-    """The gradient for a, of the plain sum of three results."""
+    """The sum of the results for 3 and 4, 5 and -12, and 0 and 2: the gradient for a."""
     a, b = sides(device)
     Hypotenuse.apply(a, b).sum().backward()
     return a.grad
@@ -398,18 +522,31 @@ def gradient_for_a(Hypotenuse, device):
 
 @probe
 def gradient_for_b(Hypotenuse, device):
-    """The gradient for b, of the plain sum of three results."""
+    """The sum of the results for 3 and 4, 5 and -12, and 0 and 2: the gradient for b."""
     a, b = sides(device)
     Hypotenuse.apply(a, b).sum().backward()
     return b.grad
 
 
+def weighted_lengths(Hypotenuse, a, b):
+    """A loss that counts three results 10, 100 and once."""
+    return (Hypotenuse.apply(a, b) * torch.tensor([10.0, 100.0, 1.0], device=a.device)).sum()
+
+
 @probe
 def gradient_from_above(Hypotenuse, device):
-    """The gradient for a, of a loss that weights the three results with 10, 100 and 1."""
+    """A loss that counts these three results 10 times, 100 times and once: the gradient for a."""
     a, b = sides(device)
-    (Hypotenuse.apply(a, b) * torch.tensor([10.0, 100.0, 1.0], device=device)).sum().backward()
+    weighted_lengths(Hypotenuse, a, b).backward()
     return a.grad
+
+
+@probe
+def gradient_from_above_for_b(Hypotenuse, device):
+    """A loss that counts these three results 10 times, 100 times and once: the gradient for b."""
+    a, b = sides(device)
+    weighted_lengths(Hypotenuse, a, b).backward()
+    return b.grad
 
 
 @probe
@@ -418,6 +555,14 @@ def gradient_at_the_origin(Hypotenuse, device):
     a, b = (torch.zeros(2, device=device, requires_grad=True) for _ in range(2))
     Hypotenuse.apply(a, b).sum().backward()
     return a.grad + 0.0, b.grad + 0.0
+
+
+@probe
+def origin_beside_another_pair(Hypotenuse, device):
+    """The gradient for a where both are 0, beside a pair 3 and 4."""
+    a, b = (torch.tensor([0.0, side], device=device, requires_grad=True) for side in (3.0, 4.0))
+    Hypotenuse.apply(a, b).sum().backward()
+    return a.grad[0] + 0.0
 
 
 @probe
@@ -431,7 +576,7 @@ def gradient_beside_the_origin(Hypotenuse, device):
 
 @probe
 def gradient_near_the_origin(Hypotenuse, device):
-    """The gradient for a, where a is 3e-12 and b is 4e-12: 0.6, or smaller."""
+    """The gradient for a, where a is 3e-12 and b is 4e-12."""
     a, b = (torch.tensor([side], device=device, requires_grad=True) for side in (3e-12, 4e-12))
     Hypotenuse.apply(a, b).sum().backward()
     gradient = a.grad.item()
@@ -453,6 +598,26 @@ def transposed_sides(Hypotenuse, device):
     b = torch.tensor([[4.0, 8.0], [12.0, 6.0], [24.0, 1.0]], device=device)
     Hypotenuse.apply(a.t(), b.t()).sum().backward()
     return a.grad
+
+
+def long_sides(device):
+    """The sides 100,000 / 3 and -200,000 / 3, in float64."""
+    a = third(device).detach() * 100_000
+    return a.requires_grad_(), (-2 * a.detach()).requires_grad_()
+
+
+@probe
+def digits_of_lengths(Hypotenuse, device):
+    """How many digits of the result for 33333.333... and -66666.666... are right, in float64."""
+    return right_digits(Hypotenuse.apply(*long_sides(device)).item(), 100_000 * math.sqrt(5) / 3)
+
+
+@probe
+def digits_of_gradients_for_sides(Hypotenuse, device):
+    """How many digits of the gradients for 33333.333... and -66666.666... are right, in float64."""
+    a, b = long_sides(device)
+    Hypotenuse.apply(a, b).sum().backward()
+    return right_digits(a.grad.item(), 1 / math.sqrt(5)), right_digits(b.grad.item(), -2 / math.sqrt(5))
 
 
 @probe
@@ -479,10 +644,16 @@ def operands_are_left_alone(Value):
     return float(a.data), float(b.data)
 
 
+@probe(judge=equal(rtol=1e-12))
+def tanh_far_out(Value):
+    """The data of tanh(1000) and of tanh(-1000)."""
+    return [float(Value(each).tanh().data) for each in (1000.0, -1000.0)]
+
+
 @probe
-def tanh_of_a_thousand(Value):
-    """The data of tanh(1000)."""
-    return float(Value(1000.0).tanh().data)
+def gradient_of_tanh_far_out(Value):
+    """The gradients at 1000 and at -1000 of tanh."""
+    return [leaf_gradients(Value, (each,), lambda a: a.tanh())[0] for each in (1000.0, -1000.0)]
 
 
 @probe
@@ -512,9 +683,9 @@ def gradients_of_a_product(Value):
     return leaf_gradients(Value, (2.0, 5.0), lambda a, b: a * b)
 
 
-@probe(judge=equal(rtol=1e-10, atol=1e-12))
+@probe(judge=equal(rtol=1e-13, atol=1e-15))
 def digits_of_tanh(Value):
-    """The data of tanh(0.5) and its gradient, to ten digits."""
+    """The data of tanh(0.5) and its gradient, to 13 digits."""
     a = Value(0.5)
     out = a.tanh()
     out.backward()
@@ -569,22 +740,37 @@ def gradients_of_a_diamond(Value):
     return [leaf_gradients(Value, (2.0, 3.0), each) for each in (diamond, mirrored_diamond)]
 
 
-@probe
-def number_on_the_right(Value):
-    """The data of a * 3.0 + 1.0 at a = 2, or the name of the exception."""
+def number_or_error(compute):
+    """The data of what is computed, in words, or the name of the exception."""
     try:
-        return float((Value(2.0) * 3.0 + 1.0).data)
+        return f"{compute().data:g}"
     except (AttributeError, TypeError) as error:
         return type(error).__name__
+
+
+@probe
+def number_on_the_right(Value):
+    """The data of a * 2.5 + 1.5 at a = 2, or the name of the exception."""
+    return number_or_error(lambda: Value(2.0) * 2.5 + 1.5)
+
+
+@probe
+def whole_number_on_the_right(Value):
+    """The data of a * 3 + 1 at a = 2, or the name of the exception."""
+    return number_or_error(lambda: Value(2.0) * 3 + 1)
 
 
 @probe
 def number_on_the_left(Value):
-    """The data of 1.0 + 3.0 * a at a = 2, or the name of the exception."""
-    try:
-        return float((1.0 + 3.0 * Value(2.0)).data)
-    except (AttributeError, TypeError) as error:
-        return type(error).__name__
+    """The data of 1.5 + 2.5 * a at a = 2, or the name of the exception."""
+    return number_or_error(lambda: 1.5 + 2.5 * Value(2.0))
+
+
+@probe
+def new_values(Value):
+    """Whether a + 0 and a * 1 are new values, be the other operand a plain number or a value."""
+    a = Value(2.0)
+    return all(each is not a for each in (a + 0.0, a * 1.0, a + Value(0.0), a * Value(1.0)))
 
 
 @probe
@@ -604,6 +790,28 @@ def backward_twice(Value):
     out.backward()
     out.backward()
     return float(a.grad), float(b.grad)
+
+
+def gradients_of_four(Value, times):
+    """The gradients of a = 2, b = a * 3, c = b * 4 and d = c * 5 after so many calls of d.backward()."""
+    values = [Value(2.0)]
+    for factor in (3.0, 4.0, 5.0):
+        values.append(values[-1] * Value(factor))
+    for _ in range(times):
+        values[-1].backward()
+    return [float(each.grad) for each in values]
+
+
+@probe
+def gradients_in_the_middle(Value):
+    """The gradients of a = 2, b = a * 3, c = b * 4 and d = c * 5 after d.backward()."""
+    return gradients_of_four(Value, 1)
+
+
+@probe
+def gradients_in_the_middle_twice(Value):
+    """The gradients of a = 2, b = a * 3, c = b * 4 and d = c * 5 after d.backward() was called twice."""
+    return gradients_of_four(Value, 2)
 
 
 def grow(leaves, dice, operations):
@@ -628,18 +836,46 @@ def fifty_random_expressions(Value):
     return torch.tensor(seen)
 
 
+@contextlib.contextmanager
+def nested_calls(limit):
+    """Python's limit on calls inside one another, for a while."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(limit)
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
+
+
+def long_chain(leaf):
+    """A leaf, and the leaf added to it 5,000 times, one sum after the other."""
+    out = leaf
+    for _ in range(5000):
+        out = out + leaf
+    return out
+
+
 @probe
 def chain_of_five_thousand(Value):
     """The gradient for a after adding it 5,000 times, one sum after the other, or RecursionError."""
     a = Value(0.5)
-    out = a
-    for _ in range(5000):
-        out = out + a
+    out = long_chain(a)
     try:
-        out.backward()
+        with nested_calls(1000):
+            out.backward()
     except RecursionError:
         return "RecursionError"
     return float(a.grad)
+
+
+@probe
+def limit_on_nested_calls(Value):
+    """Whether Python's limit on calls inside one another is the same after such a chain's backward()."""
+    out = long_chain(Value(0.5))
+    with nested_calls(1000), contextlib.suppress(RecursionError):
+        out.backward()
+        return sys.getrecursionlimit() == 1000
+    return True
 
 
 @probe(seconds=1)
@@ -670,9 +906,20 @@ NEW_ROWS = ((1.0, 100.0), (5.0, 1000.0), (0.5, 600.0))
 
 @probe
 def number_of_losses(fit_linear, device):
-    """How many losses come back from 7 steps, and of what type."""
-    _, losses = fit_linear(*exact_table(device), lr=0.1, steps=7)
-    return len(losses), sorted({type(each).__name__ for each in losses})
+    """How many losses come back from 7 steps."""
+    return len(fit_linear(*exact_table(device), lr=0.1, steps=7)[1])
+
+
+@probe
+def type_of_losses(fit_linear, device):
+    """The types of the losses."""
+    return sorted({type(each).__name__ for each in fit_linear(*exact_table(device), lr=0.1, steps=7)[1]})
+
+
+@probe
+def fewer_losses_than_steps(fit_linear, device):
+    """300 steps, the last of them with a loss of almost 0: whether fewer losses come back."""
+    return len(fit_linear(*exact_table(device), lr=0.1, steps=300)[1]) < 300
 
 
 @probe
@@ -695,7 +942,7 @@ def step_with_an_exception(fit_linear, device):
 
 @probe(judge=equal(rtol=1e-5))
 def first_loss(fit_linear, device):
-    """The loss before the first step, where weights and bias are 0: the mean of the squared target."""
+    """The loss before the first step, where weights and bias are 0."""
     _, losses = fit_linear(*exact_table(device), lr=0.1, steps=3)
     return number(losses[0])
 
@@ -715,13 +962,20 @@ def last_loss(fit_linear, device):
 
 
 @probe
+def another_learning_rate(fit_linear, device):
+    """Whether the losses are others with lr 0.1 than with lr 0.05."""
+    one, other = (fit_linear(*exact_table(device), lr=lr, steps=3)[1] for lr in (0.1, 0.05))
+    return [number(each) for each in one] != [number(each) for each in other]
+
+
+@probe
 def shape_of_predictions(fit_linear, device):
-    """The shape of the predictions for three new rows."""
+    """The shapes of the predictions for three new rows and for a single one."""
     predict, _ = fit_linear(*exact_table(device), lr=0.1, steps=3)
-    return tuple(predict(torch.tensor(NEW_ROWS, device=device)).shape)
+    return [tuple(predict(torch.tensor(rows, device=device)).shape) for rows in (NEW_ROWS, NEW_ROWS[-1:])]
 
 
-@probe(judge=equal(rtol=1e-3, atol=1e-2))
+@probe(judge=equal(rtol=1e-5, atol=1e-3))
 def predictions_for_new_rows(fit_linear, device):
     """The predictions for three new rows after 300 steps."""
     predict, _ = fit_linear(*exact_table(device), lr=0.1, steps=300)
@@ -750,3 +1004,44 @@ def error_on_diabetes(fit_linear, device):
     features, target = table.features.to(device), table.target.to(device)
     predict, _ = fit_linear(features, target, lr=0.2, steps=600)
     return (predict(features).detach().flatten() - target).square().mean().item()
+
+
+def long_table(device):
+    """5,000 rows of features with deviations of about 5, 0.005 and 0.3, and a target that is linear in them."""
+    dice = torch.Generator().manual_seed(5)
+    features = torch.randn(5000, 3, generator=dice) * torch.tensor([5.0, 0.005, 0.3])
+    features += torch.tensor([10.0, 0.02, 1.0])
+    return features.to(device), (features @ torch.tensor([300.0, 100_000.0, -2000.0]) + 700).to(device)
+
+
+@probe(judge=equal(rtol=5e-4))
+def losses_of_four_steps(fit_linear, device):
+    """The losses of four steps with lr 0.07 on 5,000 rows."""
+    return [number(each) for each in fit_linear(*long_table(device), lr=0.07, steps=4)[1]]
+
+
+@probe(judge=equal(rtol=5e-4, atol=0.1))
+def predictions_after_four_steps(fit_linear, device):
+    """The predictions after these four steps for three rows, and for the same three in reverse."""
+    features, target = long_table(device)
+    predict, _ = fit_linear(features, target, lr=0.07, steps=4)
+    return torch.stack([predict(rows).detach().flatten() for rows in (features[:3], features[:3].flip(0))])
+
+
+@probe
+def new_rows_are_left_alone(fit_linear, device):
+    """The new rows after predictions for them."""
+    rows = torch.tensor(NEW_ROWS, device=device)
+    fit_linear(*exact_table(device), lr=0.1, steps=3)[0](rows)
+    return rows
+
+
+@probe
+def first_predictor_after_a_second_fit(fit_linear, device):
+    """Whether a first fit predicts the same as before, after a second fit to another table."""
+    features, target = exact_table(device)
+    rows = torch.tensor(NEW_ROWS, device=device)
+    predict, _ = fit_linear(features, target, lr=0.1, steps=3)
+    before = predict(rows.clone()).detach().clone()
+    fit_linear(2 * features, -target, lr=0.1, steps=3)
+    return torch.allclose(predict(rows.clone()).detach(), before, equal_nan=True)

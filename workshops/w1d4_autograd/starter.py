@@ -25,10 +25,11 @@ def slope(f: Callable[[Tensor], Tensor], x: float) -> float:
 
 
 def grads(loss_fn: Callable[..., Tensor], params: list[Tensor]) -> Sequence[Tensor | None]:
-    """The gradient of a loss for each parameter, handed out without touching anybody's `.grad`.
+    """The gradient of a loss for each parameter, handed out without touching the parameters' `.grad`.
 
     Args:
-        loss_fn: is called as `loss_fn(*params)` and returns a tensor with one number, shape ().
+        loss_fn: is called as `loss_fn(*params)` and returns a tensor with one number, shape (). Where it
+            fails, its error goes on to the caller.
         params: tensors that require gradients. What stands in their `.grad` stays as it is.
 
     Returns:
