@@ -453,6 +453,14 @@ def flatten_batch(x):
     return torch.stack([sample.flatten() for sample in x])
 
 
+@alternative("fills rows of the same dtype")
+def flatten_batch(x):
+    rows = torch.empty(len(x), x[0].numel(), dtype=x.dtype, device=x.device)
+    for row, sample in zip(rows, x, strict=True):
+        row.copy_(sample.reshape(-1))
+    return rows
+
+
 @misconception(
     "view of a permuted tensor",
     "`view` never copies, so it needs memory in reading order. Which of its relatives copies when it must?",
@@ -548,6 +556,13 @@ def safe_from_numpy(array):
     return torch.as_tensor(np.array(array))
 
 
+@alternative("fills an empty tensor through its array")
+def safe_from_numpy(array):
+    tensor = torch.empty(array.shape, dtype=getattr(torch, array.dtype.name))
+    tensor.numpy()[...] = array
+    return tensor
+
+
 @misconception(
     "shares the array's memory",
     "The tensor looks into the array's own memory, as with `from_numpy` and `as_tensor`: both change together.",
@@ -624,6 +639,13 @@ def row_stats(x):
 def row_stats(x):
     std, mean = torch.std_mean(in_floating_point(x), dim=-1, correction=0)
     return mean.unsqueeze(1), std.unsqueeze(1)
+
+
+@alternative("computes in float64 and converts at the end")
+def row_stats(x):
+    dtype, x = in_floating_point(x).dtype, x.double()
+    mean = x.mean(dim=1, keepdim=True)
+    return mean.to(dtype), (x - mean).square().mean(dim=1, keepdim=True).sqrt().to(dtype)
 
 
 @misconception(
@@ -1167,6 +1189,20 @@ class TensorCard:
         return "nothing"
 
 
+@alternative("compares element by element in Python")
+class TensorCard(solution.TensorCard):
+    def diff(self, other):
+        mine = self.tensor
+        if mine.shape != other.shape:
+            return "shape"
+        if mine.dtype != other.dtype:
+            return "dtype"
+        if mine.device != other.device:
+            return "device"
+        pairs = zip(mine.flatten().tolist(), other.flatten().tolist(), strict=True)
+        return "nothing" if all(a == b or (a != a and b != b) for a, b in pairs) else "values"
+
+
 @misconception(
     "size of the Python object",
     "`sys.getsizeof` measures the small Python object, whatever it points to. Count the elements.",
@@ -1431,7 +1467,7 @@ class TensorCard(solution.TensorCard):
             if getattr(self.tensor, name) != getattr(other, name):
                 return name
         same = bytes(self.tensor.untyped_storage()) == bytes(other.untyped_storage())
-        return "nothing" if same else super().diff(other) if self.tensor.isnan().any() else "values"
+        return "nothing" if same else "values"
 
 
 @misconception(
