@@ -794,7 +794,7 @@ def row_stats(x):
 
 @misconception(
     "mean rounded down",
-    "`//` throws the fraction away, and the mean of integers is rarely an integer.",
+    "The fraction of the mean is thrown away, as `//` does it. The mean of integers is rarely an integer.",
 )
 def row_stats(x):
     mean, std = solution.row_stats(x)

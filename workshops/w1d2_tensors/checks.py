@@ -561,9 +561,10 @@ def two_cards(TensorCard, device):
 
 @probe
 def strides_on_the_card(TensorCard, device):
-    """The strides of a 2 by 3 matrix and of its transpose."""
+    """The strides of x (2 by 3) and of two views of it."""
     x = torch.zeros(2, 3, device=device)
-    return {name: TensorCard(each).facts()["strides"] for name, each in (("x", x), ("x.t()", x.t()))}
+    views = {"x": x, "x.t()": x.t(), "x[:, :2]": x[:, :2]}
+    return {name: TensorCard(each).facts()["strides"] for name, each in views.items()}
 
 
 @probe
