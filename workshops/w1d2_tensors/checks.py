@@ -608,7 +608,7 @@ def bytes_of_views(TensorCard, device):
 
 @probe
 def storage_of_views(TensorCard, device):
-    """The entry storage_bytes of three float32 expanded to 1,000 rows, and of parts of x, with 100 float32."""
+    """The entry storage_bytes of three float32 expanded to 1,000 rows, and of parts of 100 float32."""
     x = torch.zeros(100, device=device)
     views = {
         "expanded row": torch.zeros(1, 3, device=device).expand(1000, 3),
