@@ -177,6 +177,22 @@ def to_float01(image):
 
 
 @misconception(
+    "squeezes a single row away",
+    "`squeeze` removes every dimension of size 1, also the height of a picture that is 1 pixel high.",
+)
+def to_float01(image):
+    return (image.permute(2, 0, 1).float() / 255).squeeze()
+
+
+@misconception(
+    "looks for the axis of size 3",
+    "A picture can also be 3 pixels high. The statement says where the channels stand; their number need not be asked.",
+)
+def to_float01(image):
+    return image.movedim(list(image.shape).index(3), 0).float() / 255
+
+
+@misconception(
     "all axes reversed",
     "The channels come first, but height and width changed places: the picture lies on its side.",
 )
@@ -214,6 +230,15 @@ def to_float01(image):
 )
 def to_float01(image):
     return image.permute(2, 0, 1).float() / image.max()
+
+
+@misconception(
+    "scaled only if a number is above 1",
+    "A very dark picture may hold nothing above 1, and its numbers too count from 0 to 255. Scale every picture alike.",
+)
+def to_float01(image):
+    x = image.permute(2, 0, 1).float()
+    return x / 255 if x.max() > 1 else x
 
 
 @misconception(
@@ -331,11 +356,45 @@ def shares_storage(a, b):
 
 
 @misconception(
+    "one size for all elements",
+    "Walking back from the first element is a good idea. But how many bytes an element takes depends on its dtype.",
+)
+def shares_storage(a, b):
+    starts = [each.data_ptr() - 4 * each.storage_offset() for each in (a, b)]
+    return starts[0] == starts[1]
+
+
+@misconception(
+    "wants the same dtype",
+    "`x.view(torch.int32)` copies nothing: one block of memory can be read in two dtypes.",
+)
+def shares_storage(a, b):
+    return a.dtype == b.dtype and a.untyped_storage().data_ptr() == b.untyped_storage().data_ptr()
+
+
+@misconception(
+    "wants gradients of both or of neither",
+    "What `detach()` gives wants no gradient and still lies in the same memory. Gradients say nothing about storage.",
+)
+def shares_storage(a, b):
+    same = a.untyped_storage().data_ptr() == b.untyped_storage().data_ptr()
+    return same and a.requires_grad == b.requires_grad
+
+
+@misconception(
     "compares sizes of storages",
     "Two storages can be equally large and lie in different places.",
 )
 def shares_storage(a, b):
     return a.untyped_storage().nbytes() == b.untyped_storage().nbytes()
+
+
+@misconception(
+    "compares what the storages hold",
+    "Two storages can hold the same bytes and lie in different places.",
+)
+def shares_storage(a, b):
+    return bytes(a.untyped_storage()) == bytes(b.untyped_storage())
 
 
 @misconception(
@@ -352,6 +411,14 @@ def shares_storage(a, b):
 )
 def shares_storage(a, b):
     return a.untyped_storage() == b.untyped_storage().data_ptr()
+
+
+@misconception(
+    "asks NumPy",
+    "`numpy()` makes a new array at every call, and of a tensor that wants a gradient it makes none. Ask the tensors.",
+)
+def shares_storage(a, b):
+    return a.numpy().base is b.numpy().base
 
 
 @misconception(
@@ -386,6 +453,14 @@ def flatten_batch(x):
     return torch.stack([sample.flatten() for sample in x])
 
 
+@alternative("fills rows of the same dtype")
+def flatten_batch(x):
+    rows = torch.empty(len(x), x[0].numel(), dtype=x.dtype, device=x.device)
+    for row, sample in zip(rows, x, strict=True):
+        row.copy_(sample.reshape(-1))
+    return rows
+
+
 @misconception(
     "view of a permuted tensor",
     "`view` never copies, so it needs memory in reading order. Which of its relatives copies when it must?",
@@ -396,7 +471,7 @@ def flatten_batch(x):
 
 @misconception(
     "flattens the batch too",
-    "`flatten()` starts at dimension 0 unless you say otherwise, so all samples run together.",
+    "All samples run together: `flatten()` starts at dimension 0 unless you say otherwise, and `cat` joins end to end.",
 )
 def flatten_batch(x):
     return x.flatten()
@@ -404,10 +479,18 @@ def flatten_batch(x):
 
 @misconception(
     "squeezes a batch of one away",
-    "`squeeze` removes every dimension of size 1, also the batch when it holds a single sample.",
+    "`squeeze` removes dimensions of size 1, also the batch when it holds a single sample.",
 )
 def flatten_batch(x):
-    return x.flatten(1).squeeze()
+    return x.flatten(1).squeeze(0)
+
+
+@misconception(
+    "squeezes samples of one number away",
+    "A sample of a single number is a row of its own, too: the result has two dimensions whatever the sizes.",
+)
+def flatten_batch(x):
+    return x.flatten(1).squeeze(-1)
 
 
 @misconception(
@@ -445,10 +528,22 @@ def flatten_batch(x):
 
 @misconception(
     "loses the dtype on the way",
-    "A list of Python numbers has forgotten the tensor's dtype, and `zeros` and `empty` take the default one unless told.",
+    "The dtype changed on the way: `float()` sets another, a list of Python numbers forgets it, and `zeros` and `empty` "
+    "take the default one unless told.",
 )
 def flatten_batch(x):
     return torch.tensor([sample.flatten().tolist() for sample in x], device=x.device)
+
+
+@misconception(
+    "loses digits on the way",
+    "The dtype is right again at the end, but on the way the numbers went through float32, which holds fewer digits.",
+)
+def flatten_batch(x):
+    rows = torch.zeros(len(x), x[0].numel(), device=x.device)
+    for row, sample in zip(rows, x, strict=True):
+        row.copy_(sample.flatten())
+    return rows.to(x.dtype)
 
 
 @alternative("copies with torch.tensor after NumPy put it in order")
@@ -459,6 +554,13 @@ def safe_from_numpy(array):
 @alternative("copies with np.array")
 def safe_from_numpy(array):
     return torch.as_tensor(np.array(array))
+
+
+@alternative("fills an empty tensor through its array")
+def safe_from_numpy(array):
+    tensor = torch.empty(array.shape, dtype=getattr(torch, array.dtype.name))
+    tensor.numpy()[...] = array
+    return tensor
 
 
 @misconception(
@@ -479,15 +581,15 @@ def safe_from_numpy(array):
 
 @misconception(
     "copies only when it must",
-    "Only an array whose memory is not in order gets a copy (`ascontiguousarray` does that). All others are still shared.",
+    "Only some arrays get a copy here, such as one whose memory is not in order. All others are still shared.",
 )
 def safe_from_numpy(array):
-    return torch.from_numpy(np.ascontiguousarray(array))
+    return torch.from_numpy(np.require(array, requirements=["C", "W"]))
 
 
 @misconception(
     "goes through a Python list",
-    "A list of Python numbers has forgotten the array's dtype, so PyTorch chooses one by itself.",
+    "The array's dtype is lost: whole numbers come as int64 and all others as float32, as from a list of Python numbers.",
 )
 def safe_from_numpy(array):
     return torch.tensor(array.tolist())
@@ -501,6 +603,31 @@ def safe_from_numpy(array):
     return torch.from_numpy(array.copy()).float()
 
 
+@misconception(
+    "loses digits on the way",
+    "The dtype is right again at the end, but on the way the numbers went through float32, which holds fewer digits.",
+)
+def safe_from_numpy(array):
+    return torch.Tensor(array.copy()).to(getattr(torch, array.dtype.name))
+
+
+@misconception(
+    "squeezes a single row away",
+    "`squeeze` removes every dimension of size 1, and an array with a single row has one, too.",
+)
+def safe_from_numpy(array):
+    return torch.from_numpy(array.copy()).squeeze()
+
+
+@misconception(
+    "makes a read-only array writable",
+    "Whoever made the array read-only did it on purpose. It can be read, and so be copied, as it is.",
+)
+def safe_from_numpy(array):
+    array.setflags(write=True)
+    return torch.from_numpy(array.copy())
+
+
 @alternative("writes the formula out")
 def row_stats(x):
     x = x if x.is_floating_point() else x.to(torch.float32)
@@ -512,6 +639,13 @@ def row_stats(x):
 def row_stats(x):
     std, mean = torch.std_mean(in_floating_point(x), dim=-1, correction=0)
     return mean.unsqueeze(1), std.unsqueeze(1)
+
+
+@alternative("computes in float64 and converts at the end")
+def row_stats(x):
+    dtype, x = in_floating_point(x).dtype, x.double()
+    mean = x.mean(dim=1, keepdim=True)
+    return mean.to(dtype), (x - mean).square().mean(dim=1, keepdim=True).sqrt().to(dtype)
 
 
 @misconception(
@@ -530,6 +664,15 @@ def row_stats(x):
 def row_stats(x):
     x = in_floating_point(x)
     return x.mean(dim=1, keepdim=True), x.std(dim=1, correction=0)
+
+
+@misconception(
+    "squeezes a single row away",
+    "`squeeze` also removes the dimension that counts the rows, where there is a single one.",
+)
+def row_stats(x):
+    x = in_floating_point(x)
+    return x.mean(dim=1).squeeze().unsqueeze(-1), x.std(dim=1, correction=0).squeeze().unsqueeze(-1)
 
 
 @misconception(
@@ -615,6 +758,24 @@ def row_stats(x):
 
 
 @misconception(
+    "never lets the standard deviation be 0",
+    "Equal numbers have standard deviation 0, and here they have not: something was added to it, or 0 was replaced.",
+)
+def row_stats(x):
+    x = in_floating_point(x)
+    return x.mean(dim=1, keepdim=True), x.std(dim=1, correction=0, keepdim=True) + 1e-8
+
+
+@misconception(
+    "spread around the mean of everything",
+    "The distances are taken from the mean of the whole tensor. Each row has a mean of its own.",
+)
+def row_stats(x):
+    x = in_floating_point(x)
+    return x.mean(dim=1, keepdim=True), (x - x.mean()).square().mean(dim=1, keepdim=True).sqrt()
+
+
+@misconception(
     "std before mean",
     "The two results changed places: mean first, then std. (`torch.std_mean` gives them as its name says.)",
 )
@@ -632,12 +793,29 @@ def row_stats(x):
 
 
 @misconception(
+    "mean rounded down",
+    "The fraction of the mean is thrown away, as `//` does it. The mean of integers is rarely an integer.",
+)
+def row_stats(x):
+    mean, std = solution.row_stats(x)
+    return (mean if x.is_floating_point() else (x.sum(dim=1, keepdim=True) // x.shape[1]).float()), std
+
+
+@misconception(
     "always float32",
     "Rows in float64 come back in float32: they needed no conversion, and `float()` cut them down.",
 )
 def row_stats(x):
     x = x.float()
     return x.mean(dim=1, keepdim=True), x.std(dim=1, correction=0, keepdim=True)
+
+
+@misconception(
+    "loses digits on the way",
+    "The dtype is right again at the end, but on the way the numbers went through float32, which holds fewer digits.",
+)
+def row_stats(x):
+    return tuple(each.to(in_floating_point(x).dtype) for each in solution.row_stats(x.float()))
 
 
 @misconception(
@@ -673,6 +851,24 @@ def one_hot(labels, num_classes):
     rows = labels.new_zeros((len(labels), num_classes), dtype=torch.float32)
     rows[torch.arange(len(labels)), labels] = 1
     return rows
+
+
+@alternative("converts what PyTorch has")
+def one_hot(labels, num_classes):
+    return torch.nn.functional.one_hot(labels, num_classes).float()
+
+
+@alternative("looks for the places of each class")
+def one_hot(labels, num_classes):
+    rows = torch.zeros(len(labels), num_classes, device=labels.device)
+    for each in range(num_classes):
+        rows[(labels == each).nonzero().flatten(), each] = 1
+    return rows
+
+
+@alternative("looks the rows up on the CPU and moves them")
+def one_hot(labels, num_classes):
+    return torch.eye(num_classes, device="cpu")[labels.cpu()].to(labels.device)
 
 
 @misconception(
@@ -754,8 +950,8 @@ def one_hot(labels, num_classes):
 
 
 @misconception(
-    "made on the default device",
-    "A tensor that is made inside the function lands on the default device. Make it where the labels are: `device=`.",
+    "made on another device",
+    "A tensor that is made inside the function does not lie where the labels do. Say where to make it: `device=`.",
 )
 def one_hot(labels, num_classes):
     return torch.eye(num_classes)[labels]
@@ -783,6 +979,22 @@ def one_hot(labels, num_classes):
 )
 def one_hot(labels, num_classes):
     return torch.eye(num_classes, device=labels.device)[labels - 1]
+
+
+@misconception(
+    "columns counted from 1",
+    "Label 0 gets no 1 at all: the first column is that of class 0, not of class 1.",
+)
+def one_hot(labels, num_classes):
+    return (labels[:, None] == torch.arange(1, num_classes + 1, device=labels.device)).float()
+
+
+@misconception(
+    "squeezes sizes of 1 away",
+    "`squeeze` removes every dimension of size 1, also when there is a single label, or a single class.",
+)
+def one_hot(labels, num_classes):
+    return torch.eye(num_classes, device=labels.device)[labels].squeeze()
 
 
 @alternative("asks class by class who belongs to it")
@@ -893,6 +1105,28 @@ def nearest_class_mean(images, labels, new_images, num_classes):
 
 
 @misconception(
+    "only the last image of each class",
+    "`means[labels] = ...` writes one image over the other, so the last of each class remains. Average all of them.",
+)
+def nearest_class_mean(images, labels, new_images, num_classes):
+    rows = solution.flatten_batch(images)
+    last = torch.stack([rows[labels == each][-1] for each in range(num_classes)])
+    return torch.cdist(solution.flatten_batch(new_images), last).argmin(dim=1)
+
+
+@misconception(
+    "late images weigh more",
+    "Averaging the average so far with the next image gives that image as much weight as all before it together.",
+)
+def nearest_class_mean(images, labels, new_images, num_classes):
+    means = {}
+    for row, label in zip(solution.flatten_batch(images), labels.tolist(), strict=True):
+        means[label] = (means[label] + row) / 2 if label in means else row
+    means = torch.stack([means[each] for each in range(num_classes)])
+    return torch.cdist(solution.flatten_batch(new_images), means).argmin(dim=1)
+
+
+@misconception(
     "farthest class",
     "Distances are small for what is alike, so the largest one names the class that fits worst.",
 )
@@ -963,6 +1197,20 @@ class TensorCard:
         return "nothing"
 
 
+@alternative("compares element by element in Python")
+class TensorCard(solution.TensorCard):
+    def diff(self, other):
+        mine = self.tensor
+        if mine.shape != other.shape:
+            return "shape"
+        if mine.dtype != other.dtype:
+            return "dtype"
+        if mine.device != other.device:
+            return "device"
+        pairs = zip(mine.flatten().tolist(), other.flatten().tolist(), strict=True)
+        return "nothing" if all(a == b or (a != a and b != b) for a, b in pairs) else "values"
+
+
 @misconception(
     "size of the Python object",
     "`sys.getsizeof` measures the small Python object, whatever it points to. Count the elements.",
@@ -970,6 +1218,24 @@ class TensorCard:
 class TensorCard(solution.TensorCard):
     def facts(self):
         return super().facts() | {"bytes": sys.getsizeof(self.tensor)}
+
+
+@misconception(
+    "one tensor for all cards",
+    "`TensorCard.tensor` belongs to the class, so a new card changes all others. Each card keeps its own in `self`.",
+)
+class TensorCard(solution.TensorCard):
+    def __init__(self, tensor):
+        TensorCard.tensor = tensor
+
+
+@misconception(
+    "a card of a copy",
+    "The card describes a copy (`clone`), which has a storage of its own. It must look at the tensor that it was given.",
+)
+class TensorCard(solution.TensorCard):
+    def __init__(self, tensor):
+        super().__init__(tensor.clone())
 
 
 @misconception(
@@ -1057,6 +1323,37 @@ class TensorCard(solution.TensorCard):
 class TensorCard(solution.TensorCard):
     def facts(self):
         return super().facts() | {"contiguous": self.tensor.is_contiguous}
+
+
+@misconception(
+    "no view counts as contiguous",
+    "x[1:] sees only a part of its storage, but that part in reading order and without gaps: it is contiguous.",
+)
+class TensorCard(solution.TensorCard):
+    def facts(self):
+        return super().facts() | {
+            "contiguous": self.tensor.is_contiguous() and not self.tensor.storage_offset()
+        }
+
+
+@misconception(
+    "strides in falling order",
+    "The strides of x[:, :2] fall to 1 as well, and yet there are gaps between its rows. Ask the tensor.",
+)
+class TensorCard(solution.TensorCard):
+    def facts(self):
+        strides = self.tensor.stride()
+        return super().facts() | {"contiguous": list(strides) == sorted(strides, reverse=True)}
+
+
+@misconception(
+    "storage from the tensor's first element on",
+    "A storage begins before x[20:30] does. Its size is that of the whole block, wherever the tensor starts in it.",
+)
+class TensorCard(solution.TensorCard):
+    def facts(self):
+        offset = self.tensor.storage_offset() * self.tensor.element_size()
+        return super().facts() | {"storage_bytes": self.tensor.untyped_storage().nbytes() - offset}
 
 
 @misconception(
@@ -1169,6 +1466,29 @@ class TensorCard(solution.TensorCard):
 
 
 @misconception(
+    "compares the storages",
+    "Two rows of one matrix share a storage, and it holds more than each of them shows. Compare the elements.",
+)
+class TensorCard(solution.TensorCard):
+    def diff(self, other):
+        for name in ("shape", "dtype", "device"):
+            if getattr(self.tensor, name) != getattr(other, name):
+                return name
+        same = bytes(self.tensor.untyped_storage()) == bytes(other.untyped_storage())
+        return "nothing" if same else "values"
+
+
+@misconception(
+    "compares every fact",
+    "Only shape, dtype, device and values count in `diff`. Two tensors may differ in the card's other facts.",
+)
+class TensorCard(solution.TensorCard):
+    def diff(self, other):
+        mine, theirs = self.facts(), solution.TensorCard(other).facts()
+        return next((name for name in mine if mine[name] != theirs[name]), super().diff(other))
+
+
+@misconception(
     "never compares the values",
     "Two tensors of one shape, dtype and device count as equal here, whatever their numbers are.",
 )
@@ -1219,7 +1539,20 @@ class TensorCard(solution.TensorCard):
 )
 class TensorCard(solution.TensorCard):
     def diff(self, other):
-        return solution.TensorCard(self.tensor.nan_to_num()).diff(other.nan_to_num())
+        mine, theirs = (each.nan_to_num(posinf=torch.inf, neginf=-torch.inf) for each in (self.tensor, other))
+        return solution.TensorCard(mine).diff(theirs)
+
+
+@misconception(
+    "infinity taken for the largest number",
+    "`nan_to_num` replaces infinity as well, by the largest number of the dtype. The card must tell the two apart.",
+)
+class TensorCard(solution.TensorCard):
+    def diff(self, other):
+        found = super().diff(other)
+        if found != "values" or not torch.equal(self.tensor.isnan(), other.isnan()):
+            return found
+        return "nothing" if torch.equal(self.tensor.nan_to_num(), other.nan_to_num()) else "values"
 
 
 @alternative("leaves out what is NaN in both")

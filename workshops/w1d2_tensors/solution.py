@@ -45,7 +45,7 @@ def to_float01(image: Tensor) -> Tensor:
     Value v of channel c in row h and column w becomes v / 255 at [c, h, w].
 
     Args:
-        image: (height, width, 3) uint8, 0 to 255. It stays as it is.
+        image: (height, width, 3) uint8, 0 to 255, contiguous or not. It stays as it is.
 
     Returns:
         (3, height, width) float32, 0 to 1. Whether it is contiguous does not matter.
@@ -124,6 +124,7 @@ def row_stats(x: Tensor) -> tuple[Tensor, Tensor]:
     """Mean and standard deviation of each row, so that `(x - mean) / std` standardises every row.
 
     The standard deviation is that of the whole population: the squared distances are divided by n, not n - 1.
+    Nothing is added to it: for equal numbers it is 0.
 
     Args:
         x: (rows, n), of any floating-point or integer dtype. It stays as it is.
@@ -146,7 +147,7 @@ def row_stats(x: Tensor) -> tuple[Tensor, Tensor]:
 def one_hot(labels: Tensor, num_classes: int) -> Tensor:
     """Each label as a row of zeros with a single 1 in the label's column.
 
-    PyTorch has `torch.nn.functional.one_hot`. Build your own from tensors that you know.
+    PyTorch has `torch.nn.functional.one_hot`. You learn more by building your own from tensors that you know.
 
     Args:
         labels: (n,) int64, 0 to num_classes - 1. Some classes may not occur.
@@ -238,7 +239,7 @@ class TensorCard:
 
         Returns:
             "shape", "dtype", "device" or "values", the first of these that differs, in this order,
-            or "nothing". Values are compared exactly, except that NaN counts as equal to NaN.
+            or "nothing". Values are compared exactly, with `==`, except that NaN counts as equal to NaN.
         """
         # region solution
         mine = self.tensor
