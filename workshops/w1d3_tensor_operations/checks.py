@@ -352,8 +352,8 @@ def two_films(crop_centre, device):
 
 @probe(judge=DIGITS_OF_FLOAT64)
 def a_picture_in_float64(crop_centre, device):
-    """The middle 1 by 1 of a picture of 3 rows and 3 columns, thirds in float64."""
-    return crop_centre((torch.arange(9, dtype=torch.float64) / 3).reshape(3, 3).to(device), 1)
+    """The middle 1 by 1, -1/3, of a picture of 3 rows and 3 columns in float64."""
+    return crop_centre(((torch.arange(9, dtype=torch.float64) - 5) / 3).reshape(3, 3).to(device), 1)
 
 
 @probe
@@ -431,6 +431,12 @@ def middle_axis(standardise, device):
     """Numbers of shape (2, 3, 2), along dim=-2."""
     x = torch.tensor([0.0, 9.0, 2.0, 3.0, 7.0, 3.0, 1.0, 0.0, 2.0, 5.0, 9.0, 4.0], device=device)
     return standardise(x.reshape(2, 3, 2), -2)
+
+
+@probe
+def a_single_column(standardise, device):
+    """A column -1, 2, 5 of shape (3, 1), along dim=0."""
+    return standardise(torch.tensor([[-1.0], [2.0], [5.0]], device=device), 0)
 
 
 @probe
@@ -613,7 +619,7 @@ def two_and_three_points(pairwise_sq, device):
 def three_and_three_points_in_space(pairwise_sq, device):
     """Three points with three coordinates against three others; some lie close together."""
     a = torch.tensor([[-3.3, 0.0, 0.0], [1.0, 2.01, 2.0], [0.0, 1.0, 4.0]], device=device)
-    b = torch.tensor([[0.0, 3.0, 0.0], [1.0, 2.0, 2.0], [0.0, 1.4, 4.7]], device=device)
+    b = torch.tensor([[0.0, -3.0, 0.0], [1.0, 2.0, 2.0], [0.0, 1.4, 4.7]], device=device)
     return pairwise_sq(a, b)
 
 
@@ -640,9 +646,9 @@ def below_zero(pairwise_sq, device):
 
 @probe
 def distances_in_float64(pairwise_sq, device):
-    """The points 16777217 and 0 on a line against 16777216, in float64."""
+    """The points 16777217 and 0 on a line against 16777219, in float64."""
     a = torch.tensor([[2**24 + 1], [0]], dtype=torch.float64, device=device)
-    return pairwise_sq(a, torch.tensor([[2**24]], dtype=torch.float64, device=device))
+    return pairwise_sq(a, torch.tensor([[2**24 + 3]], dtype=torch.float64, device=device))
 
 
 def steps_for(pairwise_sq, points: int, device: torch.device) -> int:
@@ -735,8 +741,8 @@ def as_high_as_the_picture(im2patches, device):
 
 @probe
 def patches_of_one_pixel(im2patches, device):
-    """Patches of 1 by 1 in a picture of 2 rows and 3 columns that holds 0 to 5."""
-    return im2patches(torch.arange(6.0, device=device).reshape(2, 3), 1)
+    """Patches of 1 by 1 in a picture of 1 row and 3 columns that holds 0 to 2."""
+    return im2patches(torch.arange(3.0, device=device).reshape(1, 3), 1)
 
 
 @probe
@@ -772,9 +778,9 @@ def points(numbers: list[float], device: torch.device, dtype=torch.float32) -> t
 
 @probe
 def nearest_of_four(knn_predict, device):
-    """k=1, chunks of 2: known points 0, 1, 10, 20 of the classes 7, 5, 300, 8; new: -1, 1, 12, 100."""
+    """k=1, chunks of 2: known points -2, 1, 10, 20 of the classes 7, 5, 300, 8; new: -1, 1, 12, 100."""
     labels = torch.tensor([7, 5, 300, 8], device=device)
-    known, new = points([0.0, 1.0, 10.0, 20.0], device), points([-1.0, 1.0, 12.0, 100.0], device)
+    known, new = points([-2.0, 1.0, 10.0, 20.0], device), points([-1.0, 1.0, 12.0, 100.0], device)
     return knn_predict(known, labels, new, 1, 2)
 
 
@@ -822,6 +828,14 @@ def neighbours_in_float64(knn_predict, device):
     """k=1: known 16777217 and 16777216 of the classes 6 and 8 in float64; the same two are new."""
     known = points([2.0**24 + 1, 2.0**24], device, torch.float64)
     return knn_predict(known, torch.tensor([6, 8], device=device), known.clone(), 1, 2)
+
+
+@probe
+def a_single_known_point(knn_predict, device):
+    """k=1, chunks of 2: the single known point 3 of the class 6; new: 1 and 9."""
+    return knn_predict(
+        points([3.0], device), torch.tensor([6], device=device), points([1.0, 9.0], device), 1, 2
+    )
 
 
 @probe
