@@ -1953,6 +1953,14 @@ def fit_linear(features, target, lr, steps):
     return lambda new: ((new - mean) / std) @ weights + bias, losses
 
 
+@alternative("computes in float64, and hands out weights for rows in their own units")
+def fit_linear(features, target, lr, steps):
+    mean, std = standardised(features.double())
+    weights, bias, losses = descend(((features - mean) / std).float(), target, lr, steps)
+    own = weights / std
+    return lambda new: new @ own.to(new) + (bias - mean @ own).to(new), losses
+
+
 @misconception(
     "features as they come",
     "One feature is much larger than another, so a step that suits one overshoots along the other, and the loss "
