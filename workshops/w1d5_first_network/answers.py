@@ -564,8 +564,8 @@ def loss_for(task, outputs, targets):
 
 @misconception(
     "sigmoid, then binary cross-entropy",
-    "In float32 the sigmoid of -200 is exactly 0, so the size of a confident mistake is lost and its "
-    "gradient with it. Let the loss take the logits.",
+    "The sigmoid of a very negative logit rounds to exactly 0, so the size of a confident mistake is lost and "
+    "its gradient with it. Let the loss take the logits.",
 )
 def loss_for(task, outputs, targets):
     losses = _loss_with(binary=lambda o, t: F.binary_cross_entropy(o.squeeze(1).sigmoid(), t.float()))
@@ -603,8 +603,8 @@ def loss_for(task, outputs, targets):
 
 @misconception(
     "log of softmax",
-    "In float32 a softmax can be exactly 0, and the logarithm of 0 is minus infinity. One function does "
-    "both steps at once without that.",
+    "exp() of a large number overflows, and a softmax can round to exactly 0; then the logarithm is infinite. One "
+    "function takes both steps at once without that.",
 )
 def loss_for(task, outputs, targets):
     return _loss_with(multiclass=lambda o, t: F.nll_loss(o.softmax(dim=1).log(), t))(task, outputs, targets)
@@ -620,9 +620,9 @@ def loss_for(task, outputs, targets):
 
 
 @misconception(
-    "class ids as a column",
-    "cross_entropy wants the class ids with shape (n,). As a column of shape (n, 1) they look like "
-    "something else to it.",
+    "class ids in another shape",
+    "cross_entropy wants the class ids as the data set gives them, with shape (n,). Here it gets them as a column, "
+    "or as rows that do not fit the logits.",
 )
 def loss_for(task, outputs, targets):
     return _loss_with(multiclass=lambda o, t: F.cross_entropy(o, t.unsqueeze(1)))(task, outputs, targets)
@@ -689,9 +689,9 @@ def loss_for(task, outputs, targets):
 
 
 @misconception(
-    "every other word means multiclass",
-    "A misspelt task falls into the last branch and is answered with some loss. A word that is none of "
-    "the three deserves a ValueError.",
+    "every other word gets a loss",
+    "A misspelt task is answered with some loss, as if it were one of the three. A word that is none of them "
+    "deserves a ValueError.",
 )
 def loss_for(task, outputs, targets):
     return _loss_with()(task if task in ("regression", "binary") else "multiclass", outputs, targets)
@@ -897,9 +897,9 @@ def train_step(model, optimizer, x, y):
 
 
 @misconception(
-    "only the model's own flag",
-    "Some of the modules inside the model are still in evaluation mode when the batch goes through it. `training` "
-    "is an attribute of each of them; the one of the model alone does not reach a dropout inside it.",
+    "training mode in some modules only",
+    "Some modules are still in evaluation mode when the batch goes through. The model and each module inside it "
+    "have a `training` of their own; setting one of these does not reach the others.",
 )
 def train_step(model, optimizer, x, y):
     model.training = True
@@ -1120,9 +1120,9 @@ def evaluate(model, loader):
 
 
 @misconception(
-    "only the model's own flag goes to evaluation mode",
-    "Some of the modules inside the model are still in training mode while it is measured. `training` is an "
-    "attribute of each of them; the one of the model alone does not reach a dropout inside it.",
+    "evaluation mode in some modules only",
+    "Some modules are still in training mode during the measurement. The model and each module inside it have a "
+    "`training` of their own; setting one of these does not reach the others.",
 )
 def evaluate(model, loader):
     before, model.training = model.training, False
@@ -1131,9 +1131,9 @@ def evaluate(model, loader):
 
 
 @misconception(
-    "only the model's own flag comes back",
-    "eval() reaches every module inside the model, and afterwards some of them are still in evaluation mode. "
-    "`training` is an attribute of each; setting that of the model alone brings back one.",
+    "the old mode in some modules only",
+    "Some modules are left in evaluation mode. The model and each module inside it have a `training` of their own; "
+    "setting one of these does not reach the others.",
 )
 def evaluate(model, loader):
     before = model.training
@@ -1246,6 +1246,17 @@ def overfit_one_batch(model, loader, steps):
     return losses
 
 
+@alternative("the rows of the batch in a new order each time")
+def overfit_one_batch(model, loader, steps):
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
+    x, y = list(loader)[-1]
+    losses = []
+    while len(losses) < steps:
+        order = torch.randperm(len(y), device=y.device)
+        losses.append(solution.train_step(model, optimizer, x[order], y[order]))
+    return losses
+
+
 @misconception(
     "a fresh batch in every step",
     "More than one batch is used, from a loader that shuffles. Nothing can be learned by heart that way: the "
@@ -1355,8 +1366,8 @@ def overfit_one_batch(model, loader, steps):
 
 @misconception(
     "no zero_grad",
-    "backward() adds to the gradients that are there already, and nothing clears them, so every step also repeats "
-    "all steps before it.",
+    "backward() adds to the gradients that are there already, and nothing clears them between the steps, so every "
+    "step also repeats all steps before it.",
 )
 def overfit_one_batch(model, loader, steps):
     optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
@@ -1446,9 +1457,9 @@ def save_weights(model, path):
 
 
 @misconception(
-    "adds an ending to the name",
-    "The file has another ending than the caller chose, and whoever looks for it at the path finds nothing. Any "
-    "name will do; .pt is only a habit.",
+    "another ending or folder",
+    "The file has another ending than the caller chose, or lies in another folder: at the path there is nothing. "
+    "Any path will do; .pt is only a habit.",
 )
 def save_weights(model, path):
     path = str(path)
@@ -1577,9 +1588,9 @@ def load_weights(model, path):
 
 
 @misconception(
-    "only the model's own flag",
-    "Some of the modules inside the model are still in training mode. `training` is an attribute of each of them; "
-    "the one of the model alone does not reach a dropout inside it.",
+    "evaluation mode in some modules only",
+    "Some modules are still in training mode. The model and each module inside it have a `training` of their own; "
+    "setting one of these does not reach the others.",
 )
 def load_weights(model, path):
     model.load_state_dict(torch.load(path, map_location="cpu"))

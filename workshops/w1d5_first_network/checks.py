@@ -130,7 +130,7 @@ def parameters_that_are_frozen(count_parameters):
 
 @probe
 def parameters_that_are_frozen_in_part(count_parameters):
-    """A linear layer from 3 to 5 that was counted once; then its weight is frozen, and its bias is not."""
+    """A linear layer from 3 to 5 whose weight, not its bias, is frozen after a first count: the second count."""
     layer = nn.Linear(3, 5)
     count_parameters(layer)
     layer.weight.requires_grad_(False)
@@ -341,10 +341,12 @@ def loss_of_a_confident_choice(loss_for, device):
 
 @probe
 def loss_of_a_batch_of_one(loss_for, device):
-    """One example: outputs of shape (1, 1) and a target of shape (1,), for regression and binary."""
+    """One example, with outputs of shape (1, 1) and a target of shape (1,): the losses."""
     output = torch.tensor([[0.5]], device=device)
-    regression = loss_for("regression", output, torch.tensor([-150.0], device=device))
-    return regression, loss_for("binary", output, torch.tensor([1], device=device))
+    return {
+        "regression": loss_for("regression", output, torch.tensor([-150.0], device=device)),
+        "binary": loss_for("binary", output, torch.tensor([1], device=device)),
+    }
 
 
 def _gradient(loss_for: Callable[..., Tensor], task: str, width: int, device: torch.device) -> Tensor | None:
