@@ -184,7 +184,7 @@ def _output(make: type[nn.Module], hidden: list[int], device: torch.device, *, m
     found = sum(parameter.numel() for parameter in model.parameters())
     if found != wanted:
         return f"a network of {found} parameters instead of {wanted}"
-    x = torch.linspace(-60, 80, 12, dtype=torch.float64, device=device).reshape(4, 3)
+    x = torch.linspace(-60, 80, 12, dtype=torch.float64).reshape(4, 3).to(device)
     with torch.no_grad():
         return _set(model).to(device, torch.float64).train(mode)(x)
 
@@ -398,7 +398,7 @@ def loss_of_an_unknown_task(loss_for, device):
 def _training(device: torch.device) -> tuple[Watched, torch.optim.Optimizer, Tensor, Tensor]:
     model = _set(Watched(3, 4)).to(device, torch.float64)
     groups = [{"params": [model.linear.bias]}, {"params": [model.linear.weight]}]
-    x = torch.linspace(-8, 16, 15, dtype=torch.float64, device=device).reshape(5, 3)
+    x = torch.linspace(-8, 16, 15, dtype=torch.float64).reshape(5, 3).to(device)
     y = torch.tensor([0, 3, 1, 1, 2], device=device)
     return model, torch.optim.SGD(groups, lr=0.5, momentum=0.9), x, y
 
