@@ -71,11 +71,43 @@ def count_parameters(model):
 
 @misconception(
     "len() of each tensor",
-    "len() of a tensor, like shape[0], is the size of its first dimension alone: 5 for a weight of shape "
-    "(5, 3).",
+    "len() of a tensor is the size of its first dimension alone: 5 for a weight of shape (5, 3).",
 )
 def count_parameters(model):
     return sum(len(p) for p in model.parameters() if p.requires_grad)
+
+
+@misconception(
+    "shape[0] of each tensor",
+    "shape[0] is the size of a tensor's first dimension alone: 5 for a weight of shape (5, 3).",
+)
+def count_parameters(model):
+    return sum(p.shape[0] for p in model.parameters() if p.requires_grad)
+
+
+@misconception(
+    "the first two dimensions",
+    "Rows times columns is right for a matrix. A parameter may have any number of dimensions: the weight of a "
+    "convolution has four.",
+)
+def count_parameters(model):
+    count = 0
+    for p in model.parameters():
+        if p.requires_grad:
+            count += p.shape[0] * p.shape[1] if p.dim() > 1 else p.numel()
+    return count
+
+
+@misconception(
+    "a shared weight counts twice",
+    "A weight that two layers share is counted once for each of them. There is only one tensor, and training "
+    "changes it only once.",
+)
+def count_parameters(model):
+    count = 0
+    for module in model.modules():
+        count += sum(p.numel() for p in module.parameters(recurse=False) if p.requires_grad)
+    return count
 
 
 @misconception(
@@ -142,8 +174,8 @@ class MLP(nn.Module):
 
 @misconception(
     "layers in a Python list",
-    "The network computes, but parameters() does not know the layers, so no optimizer can train them. A "
-    "Python list is not registered; look for a list that is a module.",
+    "The network computes, but parameters() does not know the layers, so no optimizer can train them. A layer is "
+    "registered when it, or a module that holds it, becomes an attribute of the object; a Python list is no module.",
 )
 class MLP(nn.Module):
     def __init__(self, d_in, hidden, d_out):
@@ -245,6 +277,116 @@ class MLP(solution.MLP):
 
 
 @misconception(
+    "softmax in evaluation mode",
+    "In evaluation mode the network gives probabilities where logits are wanted. The mode changes nothing about "
+    "what a network gives; whoever wants probabilities applies the softmax.",
+)
+class MLP(solution.MLP):
+    def forward(self, x):
+        out = super().forward(x)
+        return out if self.training else out.softmax(dim=1)
+
+
+@misconception(
+    "the last dimension squeezed away",
+    "A network with one output gives (n,) here. It is asked for (n, d_out), also where d_out is 1.",
+)
+class MLP(solution.MLP):
+    def forward(self, x):
+        return super().forward(x).squeeze(-1)
+
+
+@misconception(
+    "forward without a graph",
+    "The result knows nothing of the weights that it came from: inside no_grad no graph is recorded, so "
+    "backward() has nothing to go back through. Switching it off belongs to whoever measures.",
+)
+class MLP(solution.MLP):
+    @torch.no_grad()
+    def forward(self, x):
+        return super().forward(x)
+
+
+@misconception(
+    "cut off behind each layer",
+    "Gradients reach the last layer alone: detach() cuts what went through the layers before it out of the graph, "
+    "so they never learn.",
+)
+class MLP(solution.MLP):
+    def forward(self, x):
+        for layer in self.layers[:-1]:
+            x = layer(x).relu().detach()
+        return self.layers[-1](x)
+
+
+def _forward_with(function):
+    """A forward pass with another function between the layers."""
+
+    def forward(self, x):
+        for layer in self.layers[:-1]:
+            x = function(layer(x))
+        return self.layers[-1](x)
+
+    return forward
+
+
+@misconception(
+    "a sigmoid between the layers",
+    "The layers are right, but the function between them is a sigmoid: everything is squeezed between 0 and 1.",
+)
+class MLP(solution.MLP):
+    forward = _forward_with(torch.sigmoid)
+
+
+@misconception(
+    "tanh between the layers",
+    "The layers are right, but the function between them is tanh: everything is squeezed between -1 and 1.",
+)
+class MLP(solution.MLP):
+    forward = _forward_with(torch.tanh)
+
+
+@misconception(
+    "GELU between the layers",
+    "The layers are right, but the function between them is GELU, which lets a little of the negative numbers "
+    "through.",
+)
+class MLP(solution.MLP):
+    forward = _forward_with(F.gelu)
+
+
+@misconception(
+    "leaky ReLU between the layers",
+    "The layers are right, but the function between them is a leaky ReLU, which lets a hundredth of each negative "
+    "number through.",
+)
+class MLP(solution.MLP):
+    forward = _forward_with(F.leaky_relu)
+
+
+@misconception(
+    "a start with other random weights",
+    "The weights are drawn anew from a wider range than the one that nn.Linear gave them. Leave them as they came.",
+)
+class MLP(solution.MLP):
+    def __init__(self, d_in, hidden, d_out):
+        super().__init__(d_in, hidden, d_out)
+        for layer in self.layers:
+            nn.init.xavier_uniform_(layer.weight)
+
+
+@misconception(
+    "biases start at zero",
+    "The biases are set to 0. nn.Linear gave them random numbers, as it did the weights; leave them as they came.",
+)
+class MLP(solution.MLP):
+    def __init__(self, d_in, hidden, d_out):
+        super().__init__(d_in, hidden, d_out)
+        for layer in self.layers:
+            nn.init.zeros_(layer.bias)
+
+
+@misconception(
     "only the first hidden width", "Only hidden[0] is used. The list may hold no width at all, or several."
 )
 class MLP(nn.Module):
@@ -305,8 +447,8 @@ class MLP(solution.MLP):
 
 @misconception(
     "a seed of its own",
-    "A seed in __init__ makes every network start with the same weights, and all random numbers after it repeat "
-    "as well. A seed belongs at the start of the program.",
+    "A seed in __init__ makes every network start with the same weights. A seed belongs at the start of the "
+    "program.",
 )
 class MLP(solution.MLP):
     def __init__(self, d_in, hidden, d_out):
@@ -422,8 +564,8 @@ def loss_for(task, outputs, targets):
 
 @misconception(
     "sigmoid, then binary cross-entropy",
-    "In float32 the sigmoid of -200 is exactly 0, so the size of a confident mistake is lost and its "
-    "gradient with it. Let the loss take the logits.",
+    "The sigmoid of a very negative logit rounds to exactly 0, so the size of a confident mistake is lost and "
+    "its gradient with it. Let the loss take the logits.",
 )
 def loss_for(task, outputs, targets):
     losses = _loss_with(binary=lambda o, t: F.binary_cross_entropy(o.squeeze(1).sigmoid(), t.float()))
@@ -461,8 +603,8 @@ def loss_for(task, outputs, targets):
 
 @misconception(
     "log of softmax",
-    "In float32 a softmax can be exactly 0, and the logarithm of 0 is minus infinity. One function does "
-    "both steps at once without that.",
+    "exp() of a large number overflows, and a softmax can round to exactly 0; then the logarithm is infinite. One "
+    "function takes both steps at once without that.",
 )
 def loss_for(task, outputs, targets):
     return _loss_with(multiclass=lambda o, t: F.nll_loss(o.softmax(dim=1).log(), t))(task, outputs, targets)
@@ -478,12 +620,30 @@ def loss_for(task, outputs, targets):
 
 
 @misconception(
-    "class ids as a column",
-    "cross_entropy wants the class ids with shape (n,). As a column of shape (n, 1) they look like "
-    "something else to it.",
+    "class ids in another shape",
+    "cross_entropy wants the class ids as the data set gives them, with shape (n,). Here it gets them as a column, "
+    "or as rows that do not fit the logits.",
 )
 def loss_for(task, outputs, targets):
     return _loss_with(multiclass=lambda o, t: F.cross_entropy(o, t.unsqueeze(1)))(task, outputs, targets)
+
+
+@misconception(
+    "one-hot targets without the number of classes",
+    "F.one_hot makes as many columns as the largest class id in the batch asks for, and the logits may have more. "
+    "cross_entropy takes the class ids as they are.",
+)
+def loss_for(task, outputs, targets):
+    return _loss_with(multiclass=lambda o, t: F.cross_entropy(o, F.one_hot(t).float()))(
+        task, outputs, targets
+    )
+
+
+_SUMS = {
+    "regression": lambda o, t: F.mse_loss(o.squeeze(1), t, reduction="sum"),
+    "binary": lambda o, t: F.binary_cross_entropy_with_logits(o.squeeze(1), t.float(), reduction="sum"),
+    "multiclass": lambda o, t: F.cross_entropy(o, t, reduction="sum"),
+}
 
 
 @misconception(
@@ -492,12 +652,31 @@ def loss_for(task, outputs, targets):
     "fits only one batch size.",
 )
 def loss_for(task, outputs, targets):
-    losses = _loss_with(
-        regression=lambda o, t: F.mse_loss(o.squeeze(1), t, reduction="sum"),
-        binary=lambda o, t: F.binary_cross_entropy_with_logits(o.squeeze(1), t.float(), reduction="sum"),
-        multiclass=lambda o, t: F.cross_entropy(o, t, reduction="sum"),
-    )
-    return losses(task, outputs, targets)
+    return _loss_with(**_SUMS)(task, outputs, targets)
+
+
+@misconception(
+    "sum instead of mean in a regression",
+    "For a regression the losses of the examples are added up; their mean is asked for.",
+)
+def loss_for(task, outputs, targets):
+    return _loss_with(regression=_SUMS["regression"])(task, outputs, targets)
+
+
+@misconception(
+    "sum instead of mean for yes or no",
+    "For a yes-or-no question the losses of the examples are added up; their mean is asked for.",
+)
+def loss_for(task, outputs, targets):
+    return _loss_with(binary=_SUMS["binary"])(task, outputs, targets)
+
+
+@misconception(
+    "sum instead of mean for a choice",
+    "For a choice of classes the losses of the examples are added up; their mean is asked for.",
+)
+def loss_for(task, outputs, targets):
+    return _loss_with(multiclass=_SUMS["multiclass"])(task, outputs, targets)
 
 
 @misconception(
@@ -510,9 +689,9 @@ def loss_for(task, outputs, targets):
 
 
 @misconception(
-    "every other word means multiclass",
-    "A misspelt task falls into the last branch and is answered with some loss. A word that is none of "
-    "the three deserves a ValueError.",
+    "every other word gets a loss",
+    "A misspelt task is answered with some loss, as if it were one of the three. A word that is none of them "
+    "deserves a ValueError.",
 )
 def loss_for(task, outputs, targets):
     return _loss_with()(task if task in ("regression", "binary") else "multiclass", outputs, targets)
@@ -571,6 +750,17 @@ def train_step(model, optimizer, x, y):
         parameter.grad = gradient
     optimizer.step()
     return loss.detach().cpu().item()
+
+
+@alternative("one backward pass for each example")
+def train_step(model, optimizer, x, y):
+    model.train()
+    optimizer.zero_grad()
+    losses = F.cross_entropy(model(x), y, reduction="none") / len(y)
+    for loss in losses:
+        loss.backward(retain_graph=True)
+    optimizer.step()
+    return losses.sum().item()
 
 
 @misconception(
@@ -707,6 +897,20 @@ def train_step(model, optimizer, x, y):
 
 
 @misconception(
+    "training mode in some modules only",
+    "Some modules are still in evaluation mode when the batch goes through. The model and each module inside it "
+    "have a `training` of their own; setting one of these does not reach the others.",
+)
+def train_step(model, optimizer, x, y):
+    model.training = True
+    optimizer.zero_grad()
+    loss = F.cross_entropy(model(x), y)
+    loss.backward()
+    optimizer.step()
+    return loss.item()
+
+
+@misconception(
     "forward under no_grad",
     "Inside no_grad no graph is recorded, so backward() finds nothing to go back through. That is for "
     "evaluation.",
@@ -778,6 +982,21 @@ def evaluate(model, loader):
     if before:
         model.train()
     return float(total / len(loader.dataset)), float(right) / len(loader.dataset)
+
+
+@alternative("a copy that is measured")
+def evaluate(model, loader):
+    return _evaluate(copy.deepcopy(model), loader)
+
+
+@alternative("parameters that need no gradient meanwhile")
+def evaluate(model, loader):
+    needed = [p.requires_grad for p in model.parameters()]
+    model.requires_grad_(False)
+    result = _evaluate(model, loader, graph=True)
+    for parameter, need in zip(model.parameters(), needed, strict=True):
+        parameter.requires_grad_(need)
+    return result
 
 
 def _evaluate(
@@ -855,6 +1074,25 @@ def evaluate(model, loader):
 
 
 @misconception(
+    "leaves out the smaller last batch",
+    "The last batch counts as well, though it is smaller than the others. Here only full batches are measured.",
+)
+def evaluate(model, loader):
+    return solution.evaluate(model, [(x, y) for x, y in loader if len(y) == loader.batch_size])
+
+
+@misconception(
+    "right above one half",
+    "An answer counts as right here where its class has a probability above 0.5. Among more than two classes the "
+    "largest of all can be smaller than that.",
+)
+def evaluate(model, loader):
+    return _evaluate(
+        model, loader, share=lambda logits, y: logits.softmax(dim=1).gather(1, y.unsqueeze(1)) > 0.5
+    )
+
+
+@misconception(
     "right answers divided by the number of batches",
     "Right answers are counted per example, but divided by len(loader), which is the number of batches.",
 )
@@ -882,6 +1120,29 @@ def evaluate(model, loader):
 
 
 @misconception(
+    "evaluation mode in some modules only",
+    "Some modules are still in training mode during the measurement. The model and each module inside it have a "
+    "`training` of their own; setting one of these does not reach the others.",
+)
+def evaluate(model, loader):
+    before, model.training = model.training, False
+    result = _evaluate(model, loader, eval_mode=False, after=before)
+    return result
+
+
+@misconception(
+    "the old mode in some modules only",
+    "Some modules are left in evaluation mode. The model and each module inside it have a `training` of their own; "
+    "setting one of these does not reach the others.",
+)
+def evaluate(model, loader):
+    before = model.training
+    result = _evaluate(model, loader, after=False)
+    model.training = before
+    return result
+
+
+@misconception(
     "always back to training mode",
     "A model that came in evaluation mode is handed back in training mode. Remember the mode in which it "
     "came.",
@@ -897,6 +1158,28 @@ def evaluate(model, loader):
 )
 def evaluate(model, loader):
     return _evaluate(model, loader, graph=True)
+
+
+@misconception(
+    "switches gradients on at the end",
+    "Gradients are on after the call, whatever they were before. Where the caller had switched them off, they must "
+    "stay off.",
+)
+def evaluate(model, loader):
+    torch.set_grad_enabled(False)
+    result = _evaluate(model, loader)
+    torch.set_grad_enabled(True)
+    return result
+
+
+@misconception(
+    "clears the gradients",
+    "The gradients that the model had are gone after the measurement. Whoever was about to take a step with them "
+    "still needs them.",
+)
+def evaluate(model, loader):
+    model.zero_grad()
+    return _evaluate(model, loader)
 
 
 @misconception(
@@ -960,6 +1243,17 @@ def overfit_one_batch(model, loader, steps):
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
+    return losses
+
+
+@alternative("the rows of the batch in a new order each time")
+def overfit_one_batch(model, loader, steps):
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
+    x, y = list(loader)[-1]
+    losses = []
+    while len(losses) < steps:
+        order = torch.randperm(len(y), device=y.device)
+        losses.append(solution.train_step(model, optimizer, x[order], y[order]))
     return losses
 
 
@@ -1051,11 +1345,53 @@ def overfit_one_batch(model, loader, steps):
 
 
 @misconception(
-    "trains a copy",
-    "A copy is trained, and the model that was handed in stays untouched.",
+    "the model stays as it was",
+    "In the end the model that was handed in has the numbers that it had before: what was trained is a copy, or "
+    "the old numbers were put back.",
 )
 def overfit_one_batch(model, loader, steps):
     return solution.overfit_one_batch(copy.deepcopy(model), loader, steps)
+
+
+@misconception(
+    "x of one batch, y of another",
+    "The examples and the labels come from two different batches, so they do not belong together: every "
+    "next(iter(loader)) draws a new one, and this loader shuffles.",
+)
+def overfit_one_batch(model, loader, steps):
+    x = next(iter(loader))[0]
+    y = next(iter(loader))[1]
+    return solution.overfit_one_batch(model, [(x, y)], steps)
+
+
+@misconception(
+    "no zero_grad",
+    "backward() adds to the gradients that are there already, and nothing clears them between the steps, so every "
+    "step also repeats all steps before it.",
+)
+def overfit_one_batch(model, loader, steps):
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
+    x, y = next(iter(loader))
+    losses = []
+    for _ in range(steps):
+        loss = F.cross_entropy(model(x), y)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+@misconception(
+    "stops when the loss is small",
+    "The training ends before its last step, once the loss is small. `steps` says how many losses come back.",
+)
+def overfit_one_batch(model, loader, steps):
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
+    x, y = next(iter(loader))
+    losses = []
+    while len(losses) < steps and (not losses or losses[-1] > 0.01):
+        losses.append(solution.train_step(model, optimizer, x, y))
+    return losses
 
 
 @misconception(
@@ -1118,6 +1454,16 @@ def save_weights(model, path):
 )
 def save_weights(model, path):
     torch.save(model.state_dict(), "model.pth")
+
+
+@misconception(
+    "another ending or folder",
+    "The file has another ending than the caller chose, or lies in another folder: at the path there is nothing. "
+    "Any path will do; .pt is only a habit.",
+)
+def save_weights(model, path):
+    path = str(path)
+    torch.save(model.state_dict(), path if path.endswith(".pt") else path + ".pt")
 
 
 @misconception(
@@ -1242,6 +1588,47 @@ def load_weights(model, path):
 
 
 @misconception(
+    "evaluation mode in some modules only",
+    "Some modules are still in training mode. The model and each module inside it have a `training` of their own; "
+    "setting one of these does not reach the others.",
+)
+def load_weights(model, path):
+    model.load_state_dict(torch.load(path, map_location="cpu"))
+    model.training = False
+    return model
+
+
+@misconception(
+    "drops what does not belong there",
+    "What is no tensor is taken out of the file's dictionary without a word. A file with more in it than weights "
+    "was not written by `save_weights`, and the caller should hear of it.",
+)
+def load_weights(model, path):
+    state = torch.load(path, map_location="cpu")
+    model.load_state_dict({name: value for name, value in state.items() if isinstance(value, torch.Tensor)})
+    return model.eval()
+
+
+@misconception(
+    "other tensors in place of the model's own",
+    "The model gets the tensors of the file in place of its own. An optimizer that was made for the old ones would "
+    "go on with those, and train nothing. Copy the numbers into the tensors that are there.",
+)
+def load_weights(model, path):
+    model.load_state_dict(torch.load(path, map_location="cpu"), assign=True)
+    return model.eval()
+
+
+@misconception(
+    "hands back a copy",
+    "The weights arrive, but what is handed back is a copy. The model object that came in is asked for.",
+)
+def load_weights(model, path):
+    model.load_state_dict(torch.load(path, map_location="cpu"))
+    return copy.deepcopy(model).eval()
+
+
+@misconception(
     "weights_only=False",
     "With weights_only=False the file may hold any pickle, and opening it runs what is in it. Leave the "
     "protection on.",
@@ -1259,7 +1646,7 @@ def load_weights(model, path):
 def load_weights(model, path):
     try:
         model.load_state_dict(torch.load(path, map_location="cpu"))
-    except Exception:
+    except RuntimeError:
         pass
     return model.eval()
 
@@ -1476,6 +1863,49 @@ def fit(model, train, validation, epochs, lr=0.01):
 def fit(model, train, validation, epochs, lr=0.01):
     learn = lambda model, optimizer: [sum(solution.train_step(model, optimizer, x, y) for x, y in train)]  # noqa: E731
     return _fit(model, train, validation, epochs, lr, learn=learn)
+
+
+@misconception(
+    "train_loss as a mean over examples",
+    "The loss of every batch is weighed by its size under train_loss. The plain mean of what `train_step` returned "
+    "is asked for.",
+)
+def fit(model, train, validation, epochs, lr=0.01):
+    def learn(model, optimizer):
+        weighed = [(solution.train_step(model, optimizer, x, y) * len(y), len(y)) for x, y in train]
+        return [sum(loss for loss, _ in weighed) / sum(size for _, size in weighed)]
+
+    return _fit(model, train, validation, epochs, lr, learn=learn)
+
+
+@misconception(
+    "the start can win",
+    "The network ends with the weights from before the first epoch. Only an epoch can be the best one: the first "
+    "becomes the best so far, whatever its loss.",
+)
+def fit(model, train, validation, epochs, lr=0.01):
+    start, untrained = solution.evaluate(model, validation)[0], copy.deepcopy(model.state_dict())
+    history = _fit(model, train, validation, epochs, lr)
+    if min(history["validation_loss"]) >= start:
+        model.load_state_dict(untrained)
+    return history
+
+
+@misconception(
+    "buffers of the last epoch",
+    "The weights are those of the best epoch, but the buffers are those of the last one. A state dict holds both; "
+    "parameters() and named_parameters() leave the buffers out.",
+)
+def fit(model, train, validation, epochs, lr=0.01):
+    buffers = {}
+
+    def measure(model, loader):
+        buffers.update({name: buffer.clone() for name, buffer in model.named_buffers()})
+        return solution.evaluate(model, loader)
+
+    history = _fit(model, train, validation, epochs, lr, measure=measure)
+    model.load_state_dict(buffers, strict=False)
+    return history
 
 
 @misconception(

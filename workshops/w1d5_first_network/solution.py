@@ -19,7 +19,8 @@ def count_parameters(model: nn.Module) -> int:
 
     Returns:
         How many numbers its trainable parameters hold together, as a Python int.
-        A weight of shape (5, 3) holds 15. Frozen parameters and buffers do not count.
+        A weight of shape (5, 3) holds 15. Frozen parameters and buffers do not count, and a weight that two
+        layers share counts once.
     """
     # hint: `model.parameters()` hands out every parameter tensor of the model, one after the other.
     # hint: A tensor knows how many numbers it holds: `numel()`. It also knows whether it is trained.
@@ -213,15 +214,15 @@ def load_weights(model: nn.Module, path: str | Path) -> nn.Module:
     """Read a state dict from a file into a model of the same build, ready to predict.
 
     Args:
-        model: its parameters and buffers are overwritten.
+        model: its parameters and buffers are overwritten in place.
         path: a file that `save_weights` wrote, perhaps from a device that this machine does not have.
 
     Returns:
         The same model object, in evaluation mode.
 
     Raises:
-        Exception: the file lacks a weight of the model or has one too many, or holds anything but
-            tensors; nothing in such a file may run.
+        Exception: the file lacks a weight or a buffer of the model, has one too many or one of another
+            shape, or holds anything but tensors; nothing in such a file may run.
     """
     # hint: Two steps: the file becomes a dictionary, the dictionary goes into the model.
     # hint: `torch.load(path, map_location="cpu")` gives the dictionary, also where the device of the file is missing.
@@ -239,7 +240,7 @@ def fit(
     """Train for some epochs and keep the best network, not the last.
 
     The best epoch is the one with the lowest validation loss. At the end the model holds the weights
-    that it had after that epoch.
+    and buffers that it had after that epoch.
 
     Args:
         model: gives (n, classes) logits.
