@@ -519,6 +519,13 @@ def across_or_along(nearest_class_mean, device):
 
 
 @probe
+def one_known_image(nearest_class_mean, device):
+    """A single known image, of class 0, and two new ones."""
+    new = torch.tensor([[3.0, 3.5], [-1.0, 0.0]], device=device)
+    return nearest_class_mean(torch.ones(1, 2, device=device), torch.tensor([0], device=device), new, 1)
+
+
+@probe
 def one_new_point(nearest_class_mean, device):
     """A single new point, which must give a result of shape (1,)."""
     images = torch.tensor([[0.0, 0.0], [4.0, 4.0]], device=device)
@@ -662,9 +669,9 @@ def diff_in_two_things(TensorCard, device):
 
 @probe
 def diff_in_values(TensorCard, device):
-    """The first difference between 1.5001, 2.0 and nearly the same numbers."""
+    """The first difference between 1.5001, 2.0 and nearly the same numbers, or 2.0 with the other sign."""
     card = TensorCard(torch.tensor([1.5001, 2.0], device=device))
-    others = {"1.5001, 2.00004": 2.00004, "1.5001, 2.0000002": 2.0000002384185791}
+    others = {"1.5001, 2.00004": 2.00004, "1.5001, 2.0000002": 2.0000002384185791, "1.5001, -2.0": -2.0}
     return {name: card.diff(torch.tensor([1.5001, each], device=device)) for name, each in others.items()}
 
 

@@ -474,14 +474,14 @@ def in_a_model(safe_log, device):
 
 
 def sides(device, *, dtype=torch.float32):
-    """Three pairs of sides: 3 and 4, 5 and -12, 0 and 2."""
-    a = torch.tensor([3.0, 5.0, 0.0], device=device, dtype=dtype, requires_grad=True)
+    """Three pairs of sides: 3 and 4, -5 and -12, 0 and 2."""
+    a = torch.tensor([3.0, -5.0, 0.0], device=device, dtype=dtype, requires_grad=True)
     return a, torch.tensor([4.0, -12.0, 2.0], device=device, dtype=dtype, requires_grad=True)
 
 
 @probe
 def lengths(Hypotenuse, device):
-    """The results for 3 and 4, 5 and -12, and 0 and 2."""
+    """The results for 3 and 4, -5 and -12, and 0 and 2."""
     return Hypotenuse.apply(*(each.detach() for each in sides(device)))
 
 
@@ -500,7 +500,7 @@ def dtype_of_lengths(Hypotenuse, device):
 
 @probe
 def sides_are_left_alone(Hypotenuse, device):
-    """The sides 3 and 4, 5 and -12, 0 and 2 after the result was computed."""
+    """The sides 3 and 4, -5 and -12, 0 and 2 after the result was computed."""
     a, b = (each.detach() for each in sides(device))
     Hypotenuse.apply(a, b)
     return a, b
@@ -514,7 +514,7 @@ def tensors_kept_for_backward(Hypotenuse, device):
 
 @probe
 def gradient_for_a(Hypotenuse, device):
-    """The sum of the results for 3 and 4, 5 and -12, and 0 and 2: the gradient for a."""
+    """The sum of the results for 3 and 4, -5 and -12, and 0 and 2: the gradient for a."""
     a, b = sides(device)
     Hypotenuse.apply(a, b).sum().backward()
     return a.grad
@@ -522,7 +522,7 @@ def gradient_for_a(Hypotenuse, device):
 
 @probe
 def gradient_for_b(Hypotenuse, device):
-    """The sum of the results for 3 and 4, 5 and -12, and 0 and 2: the gradient for b."""
+    """The sum of the results for 3 and 4, -5 and -12, and 0 and 2: the gradient for b."""
     a, b = sides(device)
     Hypotenuse.apply(a, b).sum().backward()
     return b.grad
@@ -592,6 +592,21 @@ def only_b_wants_a_gradient(Hypotenuse, device):
 
 
 @probe
+def columns_of_sides(Hypotenuse, device):
+    """Columns 3, 5 and 4, 12 of shape (2, 1), in a loss that counts them -1 and 2 times: the gradient for a."""
+    a, b = (torch.tensor(each, device=device)[:, None] for each in ([3.0, 5.0], [4.0, 12.0]))
+    a.requires_grad_()
+    (Hypotenuse.apply(a, b) * torch.tensor([[-1.0], [2.0]], device=device)).sum().backward()
+    return a.grad
+
+
+@probe
+def shape_for_columns(Hypotenuse, device):
+    """Columns of sides, of shape (2, 1): the shape of the result."""
+    return tuple(Hypotenuse.apply(*torch.ones(2, 2, 1, device=device)).shape)
+
+
+@probe
 def transposed_sides(Hypotenuse, device):
     """The gradient for a, where a and b are transposes and so not contiguous."""
     a = torch.tensor([[3.0, 6.0], [5.0, 8.0], [7.0, 1.0]], device=device, requires_grad=True)
@@ -614,10 +629,11 @@ def digits_of_lengths(Hypotenuse, device):
 
 @probe
 def digits_of_gradients_for_sides(Hypotenuse, device):
-    """How many digits of the gradients for 33333.333... and -66666.666... are right, in float64."""
+    """A third of the result for 33333.333... and -66666.666... in float64: right digits of the gradients."""
     a, b = long_sides(device)
-    Hypotenuse.apply(a, b).sum().backward()
-    return right_digits(a.grad.item(), 1 / math.sqrt(5)), right_digits(b.grad.item(), -2 / math.sqrt(5))
+    (Hypotenuse.apply(a, b) / 3).sum().backward()
+    wanted = {"a": 1 / (3 * math.sqrt(5)), "b": -2 / (3 * math.sqrt(5))}
+    return {name: right_digits(side.grad.item(), wanted[name]) for name, side in (("a", a), ("b", b))}
 
 
 @probe
@@ -901,7 +917,7 @@ def number(loss):
     return float(loss.detach() if isinstance(loss, torch.Tensor) else loss)
 
 
-NEW_ROWS = ((1.0, 100.0), (5.0, 1000.0), (0.5, 600.0))
+NEW_ROWS = ((1.0, 100.0), (-5.0, 1000.0), (0.5, 600.0))
 
 
 @probe
@@ -1026,6 +1042,13 @@ def predictions_after_four_steps(fit_linear, device):
     features, target = long_table(device)
     predict, _ = fit_linear(features, target, lr=0.07, steps=4)
     return torch.stack([predict(rows).detach().flatten() for rows in (features[:3], features[:3].flip(0))])
+
+
+@probe
+def losses_for_a_single_feature(fit_linear, device):
+    """The losses of three steps with lr 0.1 on eight rows of a single feature."""
+    features, target = exact_table(device)
+    return [number(each) for each in fit_linear(features[:, :1], target, lr=0.1, steps=3)[1]]
 
 
 @probe
