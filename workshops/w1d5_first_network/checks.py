@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 from torch.utils.data import DataLoader, TensorDataset
 
-from kindling import at_least, data, probe
+from kindling import at_least, data, equal, probe
 
 
 def _pattern(shape: tuple[int, ...]) -> Tensor:
@@ -407,7 +407,7 @@ def _weights(model: Watched) -> dict[str, Tensor]:
     return {"weight": model.linear.weight.detach(), "bias": model.linear.bias.detach()}
 
 
-@probe
+@probe(judge=equal(rtol=1e-6))
 def loss_that_comes_back(train_step, device):
     """One step of SGD with lr 0.5 on 5 examples: what is returned."""
     return train_step(*_training(device))
