@@ -279,6 +279,32 @@ def split_indices(labels, share, seed):
 
 
 @misconception(
+    "halves rounded up",
+    "A half is rounded up here: 2.5 images become 3. `round` takes the even neighbour of a half.",
+)
+def split_indices(labels, share, seed):
+    return _cut(labels, seed, lambda x: (x[int(share * len(x) + 0.5) :], x[: int(share * len(x) + 0.5)]))
+
+
+@misconception(
+    "as if the file were sorted",
+    "The places are right for a file that is sorted by class, and for no other: the images of a class are counted, "
+    "but where they lie in `labels` is not looked up.",
+)
+def split_indices(labels, share, seed):
+    return solution.split_indices(labels.sort().values, share, seed)
+
+
+@misconception(
+    "never a whole class",
+    "One image of each class is always kept. The share 1 holds out all of them.",
+)
+def split_indices(labels, share, seed):
+    count = lambda x: min(len(x) - 1, round(share * len(x)))  # noqa: E731
+    return _cut(labels, seed, lambda x: (x[count(x) :], x[: count(x)]))
+
+
+@misconception(
     "masks instead of places",
     "These are masks, with True or False for every image. Wanted are the places where they are True.",
 )
@@ -318,6 +344,26 @@ def standardise(train, *others):
 )
 def standardise(train, *others):
     return [solution.standardise(images)[0] for images in (train, *others)]
+
+
+@misconception(
+    "the others by their own mean",
+    "Each set is moved by its own mean, and only the spread is that of the training images. Others that are brighter "
+    "must stay brighter.",
+)
+def standardise(train, *others):
+    std = train.std(dim=(0, 2, 3), keepdim=True)
+    return [(images - images.mean(dim=(0, 2, 3), keepdim=True)) / std for images in (train, *others)]
+
+
+@misconception(
+    "the others by their own spread",
+    "Each set is divided by its own standard deviation, and only the mean is that of the training images. Others with "
+    "less contrast must keep less.",
+)
+def standardise(train, *others):
+    mean = train.mean(dim=(0, 2, 3), keepdim=True)
+    return [(images - mean) / images.std(dim=(0, 2, 3), keepdim=True) for images in (train, *others)]
 
 
 @misconception(

@@ -1,5 +1,7 @@
 """Probes of the project: what they try, and what they see."""
 
+from itertools import pairwise
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
@@ -11,9 +13,9 @@ from kindling import at_least, at_most, data, equal, probe
 
 
 @probe
-def a_fair_coin(standard_error):
-    """An accuracy of 0.5, measured on 100 images."""
-    return standard_error(0.5, 100)
+def mostly_wrong(standard_error):
+    """An accuracy of 0.2, measured on 100 images."""
+    return standard_error(0.2, 100)
 
 
 @probe
@@ -32,6 +34,7 @@ def everything_right(standard_error):
 
 _BLOCK = torch.tensor([2, 1, 2, 0, 2, 1]).repeat(6)
 _MIXED = torch.cat([_BLOCK, _BLOCK.sort().values])  # 12 of class 0, 24 of class 1, 36 of class 2
+_UNEVEN = torch.tensor([40, 3] * 9 + [3, 12, 3] + [7] * 10)
 
 
 def _held_out(split_indices, labels: Tensor, seed: int) -> list[int]:
@@ -56,18 +59,40 @@ def every_place_once(split_indices):
     return torch.cat(tuple(split_indices(_MIXED, 0.25, 1))).sort().values.tolist()
 
 
+def _of_each_class(split_indices, labels: Tensor) -> dict[str, str]:
+    """How many of each class are held out, a quarter in all, where five seeds agree on it."""
+    draws = [labels[split_indices(labels, 0.25, seed)[1]] for seed in range(1, 6)]
+    counts = {}
+    for each in labels.unique().tolist():
+        found = {int((draw == each).sum()) for draw in draws}
+        counts[f"class {each}"] = (
+            f"{found.pop()} with every seed" if len(found) == 1 else "now more, now fewer"
+        )
+    return counts
+
+
 @probe
 def classes_of_the_held_out(split_indices):
     """12, 24 and 36 images of the classes 0, 1 and 2, a quarter held out: how many of each class are held out."""
-    return torch.bincount(_MIXED[split_indices(_MIXED, 0.25, 1)[1]], minlength=3).tolist()
+    return _of_each_class(split_indices, _MIXED)
+
+
+@probe
+def classes_of_a_sorted_file(split_indices):
+    """The same images, sorted by class: how many of each class are held out."""
+    return _of_each_class(split_indices, _MIXED.sort().values)
 
 
 @probe
 def uneven_classes(split_indices):
-    """11 images of class 3, one of class 12 and 9 of class 40, a quarter held out: how many of each class."""
-    labels = torch.tensor([3] * 11 + [12] + [40] * 9)
-    held_out = labels[split_indices(labels, 0.25, 1)[1]]
-    return {f"class {each}": int((held_out == each).sum()) for each in (3, 12, 40)}
+    """11 images of class 3, 10 of class 7, one of class 12, 9 of class 40, a quarter held out: how many of each."""
+    return _of_each_class(split_indices, _UNEVEN)
+
+
+@probe
+def nothing_and_everything(split_indices):
+    """72 labels with the shares 0 and 1: how many images are held out."""
+    return {f"share {share}": len(split_indices(_MIXED, share, 1)[1]) for share in (0.0, 1.0)}
 
 
 @probe
@@ -75,8 +100,8 @@ def held_out_from_a_sorted_file(split_indices):
     """Labels that are sorted by class: whether the held-out images of the last class lie side by side."""
     labels = _MIXED.sort().values
     places = [each for each in _held_out(split_indices, labels, 1) if each >= 36]
-    side_by_side = bool(places) and places[-1] - places[0] + 1 == len(places)
-    return "side by side" if side_by_side else "scattered"
+    gaps = sum(after - before > 1 for before, after in pairwise(places))
+    return "side by side" if places and gaps < 2 else "scattered"
 
 
 @probe
@@ -137,11 +162,18 @@ def other_images_are_brighter(standardise, device):
     return standardise(train, train + 1)[1].mean(dim=(0, 2, 3))
 
 
+@probe(judge=equal(rtol=1e-4, atol=1e-4))
+def other_images_with_less_contrast(standardise, device):
+    """Other images with half the contrast of the training images: the channels' standard deviations of the others."""
+    train = _coloured(device)
+    return _rounded(standardise(train, 0.5 * train + 1)[1].std(dim=(0, 2, 3)))
+
+
 @probe
 def a_single_other_image(standardise, device):
-    """Two sets of others, one of them a single image: the shapes of all results."""
+    """Three sets of others, one of them a single image: the shapes of all results."""
     train = _coloured(device)
-    return [tuple(each.shape) for each in standardise(train, train[:8], train[:1])]
+    return [tuple(each.shape) for each in standardise(train, train[:8], train[:1], train[:4])]
 
 
 @probe(judge=equal(rtol=1e-4, atol=1e-4))
