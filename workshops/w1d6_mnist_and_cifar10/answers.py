@@ -1,6 +1,7 @@
 """Known answers: other right ones, and the mistakes that people make when they report a result."""
 
 import copy
+import functools
 import math
 import random
 import statistics
@@ -131,9 +132,9 @@ def split_indices(labels, share, seed):
 
 
 @misconception(
-    "the first images of each class",
-    "Each class gives its share, but always its first images. Files often keep images of one writer or one day "
-    "together; shuffle the places of a class before you cut.",
+    "a class is not shuffled",
+    "Each class gives its share, but always the same images, which lie side by side. Files often keep images of one "
+    "writer or one day together; shuffle the places of a class before you cut.",
 )
 def split_indices(labels, share, seed):
     kept, held_out = [], []
@@ -579,6 +580,28 @@ def train_epoch(model, optimizer, scheduler, part, batch_size):
 
 
 @misconception(
+    "only the batches are shuffled",
+    "The batches come in a random order, but each holds neighbours from the file: first cut, then shuffled. Where a "
+    "file is sorted by class, a batch holds one class only.",
+)
+def train_epoch(model, optimizer, scheduler, part, batch_size):
+    batches = torch.arange(len(part[1]), device=part[1].device).split(batch_size)
+    batches = [batches[each] for each in torch.randperm(len(batches))]
+    return _mean(_steps(model, optimizer, scheduler, part, batches))
+
+
+@misconception(
+    "batches of about equal size",
+    "The images are dealt out evenly: nine become three times three. Each batch should hold `batch_size` images, and "
+    "the last what is left. `chunk` and `tensor_split` ask how many pieces you want, not how large ones.",
+)
+def train_epoch(model, optimizer, scheduler, part, batch_size):
+    order = torch.randperm(len(part[1]), device=part[1].device)
+    batches = order.tensor_split(math.ceil(len(order) / batch_size))
+    return _mean(_steps(model, optimizer, scheduler, part, batches))
+
+
+@misconception(
     "images drawn anew for each batch",
     "Each batch draws from all images, so in one epoch some images come several times and others never.",
 )
@@ -651,6 +674,31 @@ def train_epoch(model, optimizer, scheduler, part, batch_size):
 )
 def train_epoch(model, optimizer, scheduler, part, batch_size):
     return _mean(_steps(model, optimizer, scheduler, part, _shuffled(part, batch_size), train=False))
+
+
+@misconception(
+    "only the outermost module in training mode",
+    "`model.training = True` sets a mark on the model itself, and the layers inside keep theirs. Dropout and batch "
+    "normalisation look at their own.",
+)
+def train_epoch(model, optimizer, scheduler, part, batch_size):
+    model.training = True
+    return _mean(_steps(model, optimizer, scheduler, part, _shuffled(part, batch_size), train=False))
+
+
+@misconception(
+    "measured again after each step",
+    "The network looks at each batch twice: the loss is worked out anew after the step, when it has already learned "
+    "from these images. It was there before the step.",
+)
+def train_epoch(model, optimizer, scheduler, part, batch_size):
+    losses, sizes = [], []
+    for rows in _shuffled(part, batch_size):
+        _steps(model, optimizer, scheduler, part, [rows])
+        with torch.no_grad():
+            losses.append(F.cross_entropy(model(part[0][rows]), part[1][rows]).item())
+        sizes.append(len(rows))
+    return _mean((losses, sizes))
 
 
 @misconception(
@@ -884,6 +932,53 @@ def run(make_model, seed, train, held_out, epochs):
 
 
 @misconception(
+    "one batch too many",
+    "`n // 64 + 1` counts a batch too many where 64 divides n, so the learning rate never comes down to its end. How "
+    "many batches do 192 images make?",
+)
+def run(make_model, seed, train, held_out, epochs):
+    torch.manual_seed(seed)
+    model = make_model()
+    _training(model, train, epochs, epochs * (len(train[1]) // 64 + 1))
+    return _result(model.eval(), held_out)
+
+
+@misconception(
+    "the mean over batches",
+    "The accuracy is the mean of the batches' accuracies, and a last, smaller batch counts as much as a full one.",
+)
+def run(make_model, seed, train, held_out, epochs):
+    result = solution.run(make_model, seed, train, held_out, epochs)
+    batches = zip(*(each.split(64) for each in held_out), strict=True)
+    shares = [_result(result["model"], batch)["accuracy"] for batch in batches]
+    return {**result, "accuracy": sum(shares) / len(shares)}
+
+
+@misconception(
+    "only the outermost module in evaluation mode",
+    "`model.training = False` sets a mark on the network itself, and the layers inside keep theirs. Dropout and batch "
+    "normalisation look at their own.",
+)
+def run(make_model, seed, train, held_out, epochs):
+    torch.manual_seed(seed)
+    model = make_model()
+    _training(model, train, epochs, _all_steps(train, epochs))
+    model.training = False
+    return _result(model, held_out)
+
+
+@misconception(
+    "an order that the seed does not set",
+    "The weights repeat and the order of the images does not: it is not drawn from torch's generator, or from one that "
+    "nobody seeds. Look at the shuffling in `train_epoch`.",
+)
+def run(make_model, seed, train, held_out, epochs):
+    order = list(range(len(train[1])))
+    random.shuffle(order)
+    return solution.run(make_model, seed, (train[0][order], train[1][order]), held_out, epochs)
+
+
+@misconception(
     "the schedule counts epochs",
     "The schedule was told the number of epochs, but `train_epoch` moves it on after every batch.",
 )
@@ -991,6 +1086,16 @@ def run(make_model, seed, train, held_out, epochs):
 )
 def run(make_model, seed, train, held_out, epochs):
     return _epoch_by_epoch(make_model, seed, train, held_out, epochs, torch.optim.AdamW)[-1]
+
+
+@misconception(
+    "Adam with weight decay",
+    "A weight that gets no gradient moves towards 0 all the same: `weight_decay` is on. This training uses Adam as it "
+    "comes.",
+)
+def run(make_model, seed, train, held_out, epochs):
+    adam = functools.partial(torch.optim.Adam, weight_decay=0.01)
+    return _epoch_by_epoch(make_model, seed, train, held_out, epochs, adam)[-1]
 
 
 # compare

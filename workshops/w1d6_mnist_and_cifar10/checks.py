@@ -85,7 +85,7 @@ def classes_of_a_sorted_file(split_indices):
 
 @probe
 def uneven_classes(split_indices):
-    """11 images of class 3, 10 of class 7, one of class 12, 9 of class 40, a quarter held out: how many of each."""
+    """Classes 3, 7, 12 and 40 with 11, 10, 1 and 9 images, a quarter held out: how many of each are held out."""
     return _of_each_class(split_indices, _UNEVEN)
 
 
@@ -185,22 +185,34 @@ def as_wide_as_channels(standardise, device):
 # train_epoch
 
 
+def _mode(model: nn.Module) -> str:
+    """The mode of a model and of all layers inside it."""
+    outside, inside = model.training, {each.training for each in model.modules() if each is not model}
+    words = {True: "training mode", False: "evaluation mode"}
+    if inside <= {outside}:
+        return words[outside]
+    return f"{words[outside]} outside, {words[not outside]} inside"
+
+
 class Numbered(nn.Module):
     """Writes down which images it sees and how; an image's first pixel is its number, its others are its logits.
 
-    `scale` multiplies these logits, `bias` is added: those are its parameters.
+    `scale` multiplies these logits, `bias` is added: those are its parameters. The layers inside only have a mode.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.scale = nn.Parameter(torch.ones(()))
         self.bias = nn.Parameter(torch.zeros(3))
+        self.inside = nn.Sequential(nn.Dropout(0.5), nn.BatchNorm1d(1, affine=False))
+        self.images: list[Tensor] = []
         self.batches: list[list[int]] = []
         self.modes: list[str] = []
 
     def forward(self, x: Tensor) -> Tensor:
+        self.images.append(x.detach().clone())
         self.batches.append(x[:, 0, 0, 0].int().tolist())
-        self.modes.append("training mode" if self.training else "evaluation mode")
+        self.modes.append(_mode(self))
         return self.scale * x[:, 0, 0, 1:] + self.bias
 
 
@@ -219,11 +231,12 @@ def _epoch(
     device: torch.device,
     lr: float = 0.0,
     factor: float = 1.0,
+    momentum: float = 0.0,
     times: int = 1,
 ):
     """Epochs with SGD; every step of the scheduler multiplies the learning rate by `factor`."""
     model = Numbered().to(device)
-    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
     scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: factor**step)
     rates: list[float] = []
     optimizer.register_step_post_hook(lambda *_: rates.append(optimizer.param_groups[0]["lr"]))
@@ -232,41 +245,54 @@ def _epoch(
     return model, rates, loss
 
 
-def _seen(model: Numbered, n: int) -> str:
-    """In words, how often the model saw each of n images."""
-    counts = torch.bincount(torch.tensor(sum(model.batches, []), dtype=torch.int64), minlength=n)
-    if bool((counts == 1).all()):
-        return "each image once"
-    return "some images more than once" if bool((counts > 1).any()) else "some images never"
+def _seen(model: Numbered, images: Tensor) -> str:
+    """In words, how often the model saw each of these images."""
+    if not model.images:
+        return "no image at all"
+    same = (torch.cat(model.images)[:, None] == images).flatten(2).all(dim=2)
+    if not bool(same.any(dim=1).all()):
+        return "images that were changed"
+    counts = same.sum(dim=0)
+    never, most = bool((counts == 0).any()), int(counts.max())
+    if never:
+        return "some images several times, others never" if most > 1 else "some images never"
+    often = "once" if most == 1 else f"{most} times"
+    return f"each image {often}" if bool((counts == most).all()) else "some images more often than others"
 
 
 @probe
 def every_image_in_an_epoch(train_epoch, device):
-    """Ten images, batches of 4: how often the model saw each image."""
-    return _seen(_epoch(train_epoch, _numbered(10, device), 4, device)[0], 10)
+    """Nine images, batches of 4: how often the model saw each image."""
+    part = _numbered(9, device)
+    return _seen(_epoch(train_epoch, part, 4, device)[0], part[0])
 
 
 @probe
 def sizes_of_the_batches(train_epoch, device):
-    """Ten images, batches of 4: how many images each batch holds."""
-    model, _, _ = _epoch(train_epoch, _numbered(10, device), 4, device)
+    """Nine images, batches of 4: how many images each batch holds."""
+    model, _, _ = _epoch(train_epoch, _numbered(9, device), 4, device)
     return [len(each) for each in model.batches]
 
 
 @probe
 def order_of_two_epochs(train_epoch, device):
-    """Two epochs on 24 images: whether the first goes through the file in order, and the second repeats it."""
-    model, _, _ = _epoch(train_epoch, _numbered(24, device), 8, device, times=2)
+    """Two epochs on 24 images: the order of the first epoch, and whether the second repeats it."""
+    model, _, _ = _epoch(train_epoch, _numbered(24, device), 4, device, times=2)
     seen = sum(model.batches, [])
     first, second = seen[: len(seen) // 2], seen[len(seen) // 2 :]
+    neighbours = sum(abs(after - before) == 1 for before, after in pairwise(first))
     order = "in the file's order" if first == sorted(first) else "shuffled"
+    if order == "shuffled" and neighbours > 11:
+        order = "most images still beside their neighbours in the file"
     return order, "the same order again" if first == second else "a new order"
 
 
 @probe
 def images_with_their_labels(train_epoch, device):
-    """24 images that the model answers rightly, one epoch: whether it is surer of its answers afterwards."""
-    change = _epoch(train_epoch, _numbered(24, device), 8, device, lr=0.1)[0].scale.item() - 1
+    """24 images that the model answers rightly, one epoch: how sure of its answers it is afterwards."""
+    images, labels = _numbered(24, device)
+    images[..., 1:] /= 4
+    change = _epoch(train_epoch, (images, labels), 8, device, lr=0.1)[0].scale.item() - 1
     return "as sure as before" if change == 0 else "surer" if change > 0 else "less sure"
 
 
@@ -277,7 +303,7 @@ def loss_of_uneven_batches(train_epoch, device):
     images[..., 1:], labels[:] = torch.tensor([4.0, 0.0, 0.0], device=device), 0
     labels[4] = 1
     model, _, loss = _epoch(train_epoch, (images, labels), 4, device)
-    return loss if _seen(model, 9) == "each image once" else _seen(model, 9)
+    return loss if _seen(model, images) == "each image once" else _seen(model, images)
 
 
 def _alike(device: torch.device, n: int = 12) -> tuple[Tensor, Tensor]:
@@ -300,8 +326,9 @@ def learning_rates_of_the_steps(train_epoch, device):
 
 @probe
 def weights_after_equal_batches(train_epoch, device):
-    """Three batches that are all alike: the model's bias afterwards."""
-    return _epoch(train_epoch, _alike(device), 4, device, lr=1.0)[0].bias.detach()
+    """Three batches of one image that is labelled wrong, SGD with momentum 0.9: the model's bias afterwards."""
+    images, labels = _alike(device)
+    return _epoch(train_epoch, (images, labels + 1), 4, device, lr=0.1, momentum=0.9)[0].bias.detach()
 
 
 @probe
@@ -334,21 +361,19 @@ class Tired(Random):
         return -logits if self.modes.count("training mode") > 3 and not self.training else logits
 
 
-def _run(run, device: torch.device, seeds: tuple[int, ...] = (3,), network=Random, train=None):
+def _run(
+    run, device: torch.device, seeds: tuple[int, ...] = (3,), network=Random, train=None, held_out=(8, 2)
+):
     """Runs on 190 numbered images, measured on 8 others (numbers from 900) of which 2 are labelled wrong."""
-    made: list[Random] = []
-
-    def make_model() -> nn.Module:
-        made.append(network().to(device))
-        return made[-1]
-
-    images, labels = _numbered(8, device, first=900)
-    labels[:2] = (labels[:2] + 1) % 3
+    n, wrong = held_out
+    images, labels = _numbered(n, device, first=900)
+    labels[:wrong] = (labels[:wrong] + 1) % 3
     results = []
     for seed in seeds:
         torch.rand(3)
-        results.append(run(make_model, seed, train or _numbered(190, device), (images, labels), 2))
-    return made, results
+        part = train or _numbered(190, device)
+        results.append(run(lambda: network().to(device), seed, part, (images, labels), 2))
+    return results
 
 
 def _learned_from(model: Random) -> list[list[int]]:
@@ -367,91 +392,113 @@ def _same(first: object, second: object) -> str:
 @probe
 def same_seed_same_weights(run, device):
     """Two runs with seed 3: whether the networks start with the same random weights."""
-    made, _ = _run(run, device, (3, 3))
-    return _same(made[0].start.tolist(), made[-1].start.tolist())
+    first, second = (each["model"].start.tolist() for each in _run(run, device, (3, 3)))
+    return _same(first, second)
 
 
 @probe
 def same_seed_same_order(run, device):
     """Two runs with seed 3: whether both see the training images in the same order."""
-    made, _ = _run(run, device, (3, 3))
-    return _same(made[0].batches[0], made[-1].batches[0])
+    first, second = (_learned_from(each["model"]) for each in _run(run, device, (3, 3)))
+    return _same(first, second)
 
 
 @probe
 def other_seed_other_weights(run, device):
     """Runs with seed 3 and seed 4: whether the networks start with the same random weights."""
-    made, _ = _run(run, device, (3, 4))
-    return _same(made[0].start.tolist(), made[-1].start.tolist())
+    first, second = (each["model"].start.tolist() for each in _run(run, device, (3, 4)))
+    return _same(first, second)
 
 
-@probe
-def learning_rates_of_a_run(run, device):
-    """Two epochs of 193 images, eight steps: the learning rate of each step."""
+def _rates(run, device: torch.device, n: int) -> list[float]:
+    """The learning rate of each step of a run on n images."""
     rates: list[float] = []
     hook = register_optimizer_step_post_hook(
         lambda optimizer, *_: rates.append(optimizer.param_groups[0]["lr"])
     )
     try:
-        _run(run, device, train=_numbered(193, device))
+        _run(run, device, train=_numbered(n, device))
     finally:
         hook.remove()
     return rates
 
 
 @probe
+def learning_rates_of_a_run(run, device):
+    """Two epochs of 193 images, eight steps: the learning rate of each step."""
+    return _rates(run, device, 193)
+
+
+@probe
+def learning_rates_of_whole_batches(run, device):
+    """Two epochs of 192 images, six steps: the learning rate of each step."""
+    return _rates(run, device, 192)
+
+
+@probe
 def sizes_of_the_batches_of_a_run(run, device):
     """Two epochs of 190 images: how many images each batch holds that the network learns from."""
-    return [len(each) for each in _learned_from(_run(run, device)[0][-1])]
+    return [len(each) for each in _learned_from(_run(run, device)[0]["model"])]
 
 
 @probe
 def orders_of_a_run(run, device):
     """Two epochs of 190 images: whether the second epoch has the order of the first."""
-    batches = _learned_from(_run(run, device)[0][-1])
+    batches = _learned_from(_run(run, device)[0]["model"])
     first, second = batches[: len(batches) // 2], batches[len(batches) // 2 :]
     return "the same order again" if first == second else "a new order"
+
+
+@probe(judge=equal(rtol=1e-5, atol=1e-6))
+def weight_without_a_gradient(run, device):
+    """Two epochs of 190 empty images, for which the gradient of `scale` is 0: the weight `scale`, 1 before."""
+    images, labels = _alike(device, 190)
+    return _run(run, device, train=(0 * images, labels))[0]["model"].scale.item()
 
 
 @probe(judge=equal(rtol=1e-4, atol=1e-5))
 def weights_after_a_run(run, device):
     """Two epochs of 190 images that are all alike: the network's weights `bias` and `scale` afterwards."""
-    model = _run(run, device, train=_alike(device, 190))[1][0]["model"]
+    model = _run(run, device, train=_alike(device, 190))[0]["model"]
     return torch.cat([model.bias.detach(), model.scale.detach()[None]])
 
 
 @probe
 def accuracy_on_the_held_out(run, device):
     """All training images and 6 of 8 held-out images can be answered rightly: the accuracy."""
-    return _run(run, device)[1][0]["accuracy"]
+    return _run(run, device)[0]["accuracy"]
+
+
+@probe
+def accuracy_on_more_images(run, device):
+    """100 of 129 held-out images can be answered rightly: the accuracy."""
+    return _run(run, device, held_out=(129, 29))[0]["accuracy"]
 
 
 @probe
 def accuracy_after_the_last_epoch(run, device):
     """A network that is right on 6 of 8 held-out images after the first epoch and on fewer after the second."""
-    return _run(run, device, network=Tired)[1][0]["accuracy"]
+    return _run(run, device, network=Tired)[0]["accuracy"]
 
 
 @probe
 def held_out_images_are_only_measured(run, device):
     """The modes in which the network sees the held-out images."""
-    made, _ = _run(run, device)
-    return sorted(
-        {mode for mode, batch in zip(made[-1].modes, made[-1].batches, strict=True) if max(batch) >= 900}
-    )
+    model = _run(run, device)[0]["model"]
+    return sorted({mode for mode, batch in zip(model.modes, model.batches, strict=True) if max(batch) >= 900})
 
 
 @probe
 def parameters_of_a_run(run, device):
     """A network that learns 4 numbers and has 5 frozen ones."""
-    return _run(run, device)[1][0]["parameters"]
+    return _run(run, device)[0]["parameters"]
 
 
 @probe
 def model_of_a_run(run, device):
     """The entry `model`: its class, and its mode."""
-    model = _run(run, device)[1][0]["model"]
-    return type(model).__name__, "training mode" if model.training else "evaluation mode"
+    model = _run(run, device)[0]["model"]
+    return type(model).__name__, _mode(model)
 
 
 # compare
