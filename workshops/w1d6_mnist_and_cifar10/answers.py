@@ -1,6 +1,5 @@
 """Known answers: other right ones, and the mistakes that people make when they report a result."""
 
-import copy
 import functools
 import math
 import random
@@ -1165,6 +1164,16 @@ def compare(makers, seeds, score):
 
 
 @misconception(
+    "the spread before the mean",
+    "The two numbers have changed places: the mean comes first, then the standard deviation. `torch.std_mean` gives "
+    "them the other way round.",
+)
+def compare(makers, seeds, score):
+    scores = _scores(makers, seeds, score)
+    return {name: (statistics.stdev(x), statistics.mean(x)) for name, x in scores.items()}
+
+
+@misconception(
     "other seeds for each network",
     "The seeds run on from network to network, so each is trained with other ones. A fair comparison gives all the "
     "same.",
@@ -1297,6 +1306,19 @@ def confusion(labels, guesses, classes):
 )
 def confusion(labels, guesses, classes):
     return solution.confusion(labels, guesses, int(max(labels.max(), guesses.max())) + 1)
+
+
+@misconception(
+    "guesses that are never a label",
+    "A class that is guessed and never true is left out: both loops go over the classes that occur among the labels. "
+    "`classes` says how many there are.",
+)
+def confusion(labels, guesses, classes):
+    matrix = torch.zeros(classes, classes, dtype=torch.int64, device=labels.device)
+    for i in labels.unique():
+        for j in labels.unique():
+            matrix[i, j] = ((labels == i) & (guesses == j)).sum()
+    return matrix
 
 
 @misconception(
@@ -1433,9 +1455,9 @@ def most_wrong(logits, labels, k):
 
 
 @misconception(
-    "sorted by the entropy",
-    "The order is that of the entropy, which counts how the other classes share the rest. Asked for is the probability "
-    "of the class that was chosen.",
+    "the rest has a say",
+    "How the other classes share the rest changes the order, as it does with an entropy. Asked for is the probability "
+    "of the class that was chosen, by the softmax of the logits as they are.",
 )
 def most_wrong(logits, labels, k):
     return _ordered(logits, labels, k, -torch.special.entr(logits.softmax(dim=1)).sum(dim=1))
@@ -1449,6 +1471,38 @@ def most_wrong(logits, labels, k):
 def most_wrong(logits, labels, k):
     sure, guesses = (logits.exp() / logits.exp().sum(dim=1, keepdim=True)).max(dim=1)
     return _ordered(logits, labels, k, sure, guesses != labels)
+
+
+@misconception(
+    "`squeeze` of a single mistake",
+    "With a single mistake this breaks: `squeeze()` removes every dimension of size 1, also the one that counts the "
+    "mistakes.",
+)
+def most_wrong(logits, labels, k):
+    sure, guesses = logits.softmax(dim=1).max(dim=1)
+    wrong = (guesses != labels).nonzero().squeeze()
+    return wrong[sure[wrong].argsort(descending=True)][:k]
+
+
+@misconception(
+    "an empty list in floating point",
+    "Without a mistake the places come as floating-point numbers: `torch.tensor([])` has nothing to read the dtype "
+    "from, so say it.",
+)
+def most_wrong(logits, labels, k):
+    sure, guesses = logits.softmax(dim=1).max(dim=1)
+    wrong = sorted((guesses != labels).nonzero().flatten().tolist(), key=lambda place: -sure[place])
+    return torch.tensor(wrong[:k], device=logits.device)
+
+
+@misconception(
+    "everything where k is 0",
+    "For k = 0 all mistakes come back. A slice `[-k:]` does that, for one: `-0` is 0, the beginning.",
+)
+def most_wrong(logits, labels, k):
+    sure, guesses = logits.softmax(dim=1).max(dim=1)
+    wrong = (guesses != labels).nonzero().flatten()
+    return wrong[sure[wrong].argsort()][-k:].flip(0)
 
 
 # train_digits
@@ -1485,6 +1539,19 @@ def train_digits(images, labels, seed):
     ).to(images.device)
     optimizer = torch.optim.AdamW(model.parameters(), lr=0.01, weight_decay=0.05)
     scheduler = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, 8 * math.ceil(len(labels) / 64))
+    for _ in range(8):
+        solution.train_epoch(model, optimizer, scheduler, (images, labels), 64)
+    return model.eval()
+
+
+@alternative("fixed weights at the start, the order from the seed")
+def train_digits(images, labels, seed):
+    torch.manual_seed(0)
+    model = _blocks().to(images.device)
+    torch.manual_seed(seed)
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
+    steps = 8 * math.ceil(len(labels) / 64)
+    scheduler = torch.optim.lr_scheduler.OneCycleLR(optimizer, 0.01, total_steps=steps)
     for _ in range(8):
         solution.train_epoch(model, optimizer, scheduler, (images, labels), 64)
     return model.eval()
@@ -1558,6 +1625,35 @@ def train_digits(images, labels, seed):
 
 
 @misconception(
+    "only the outermost module in evaluation mode",
+    "`model.training = False` sets a mark on the network itself, and the layers inside keep theirs. Dropout and batch "
+    "normalisation look at their own.",
+)
+def train_digits(images, labels, seed):
+    model = _digits(_blocks, images, labels, seed).train()
+    model.training = False
+    return model
+
+
+class _Restless(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.blocks = _blocks()
+
+    def forward(self, images):
+        return self.blocks(F.dropout(images, 0.05))
+
+
+@misconception(
+    "random in evaluation mode",
+    "The network says something else of the same digit at each look, though it is in evaluation mode: something random "
+    "is still at work. Functions such as `F.dropout` know the mode only if they are told.",
+)
+def train_digits(images, labels, seed):
+    return _digits(_Restless, images, labels, seed)
+
+
+@misconception(
     "one seed for all",
     "The network is the same for every seed: the generator starts from the same number each time.",
 )
@@ -1619,17 +1715,6 @@ def _report(makers, seeds, train, validation, test, epochs):
     return accuracies, solution.result_card(makers, seeds, train, validation, test, epochs)
 
 
-@misconception(
-    "chosen by its luckiest seed",
-    "The network with the single best training is chosen. One lucky seed beats a better mean that way, the more easily "
-    "the more a network strays.",
-)
-def result_card(makers, seeds, train, validation, test, epochs):
-    accuracies = _report(makers, seeds, train, validation, copy.copy(test), epochs)[0]
-    chosen = max(accuracies, key=lambda name: max(accuracies[name]))
-    return solution.result_card({chosen: makers[chosen]}, seeds, train, validation, test, epochs)
-
-
 class _Opened:
     """A test set that was opened before, and gives what came."""
 
@@ -1638,6 +1723,58 @@ class _Opened:
 
     def open(self):
         return self.part
+
+
+def _peek(test):
+    """The test set, without a look that counts."""
+    return test._part  # noqa: SLF001 - `open` counts
+
+
+def _chosen(name, makers, seeds, train, validation, test, epochs):
+    """The right report on the network of this name."""
+    return solution.result_card({name: makers[name]}, seeds, train, validation, test, epochs)
+
+
+@misconception(
+    "chosen by its luckiest seed",
+    "The network with the single best training is chosen. One lucky seed beats a better mean that way, the more easily "
+    "the more a network strays.",
+)
+def result_card(makers, seeds, train, validation, test, epochs):
+    accuracies = _report(makers, seeds, train, validation, _Opened(_peek(test)), epochs)[0]
+    chosen = max(accuracies, key=lambda name: max(accuracies[name]))
+    return _chosen(chosen, makers, seeds, train, validation, test, epochs)
+
+
+@misconception(
+    "chosen by the smallest spread",
+    "The network that strays least is chosen, however low its mean is. The standard deviation is the second of the two "
+    "numbers.",
+)
+def result_card(makers, seeds, train, validation, test, epochs):
+    accuracies = _report(makers, seeds, train, validation, _Opened(_peek(test)), epochs)[0]
+    chosen = min(accuracies, key=lambda name: statistics.stdev(accuracies[name]))
+    return _chosen(chosen, makers, seeds, train, validation, test, epochs)
+
+
+@misconception(
+    "chosen by the largest spread",
+    "The network that strays most is chosen. The mean is the first of the two numbers, and the standard deviation the "
+    "second.",
+)
+def result_card(makers, seeds, train, validation, test, epochs):
+    accuracies = _report(makers, seeds, train, validation, _Opened(_peek(test)), epochs)[0]
+    chosen = max(accuracies, key=lambda name: statistics.stdev(accuracies[name]))
+    return _chosen(chosen, makers, seeds, train, validation, test, epochs)
+
+
+@misconception(
+    "chosen by the name",
+    "The choice looks at the names and not at the accuracies: `max` of the names alone gives the one that comes last in "
+    "the alphabet. It needs a `key`.",
+)
+def result_card(makers, seeds, train, validation, test, epochs):
+    return _chosen(max(makers), makers, seeds, train, validation, test, epochs)
 
 
 @misconception(
@@ -1651,7 +1788,7 @@ def result_card(makers, seeds, train, validation, test, epochs):
         name: solution.run(make, seeds[0], train, opened, epochs)["accuracy"] for name, make in makers.items()
     }
     chosen = max(looks, key=looks.get)
-    return solution.result_card({chosen: makers[chosen]}, seeds, train, validation, _Opened(opened), epochs)
+    return _chosen(chosen, makers, seeds, train, validation, _Opened(opened), epochs)
 
 
 @misconception(
@@ -1692,8 +1829,30 @@ def result_card(makers, seeds, train, validation, test, epochs):
     "The test set is opened twice: each `open()` gives both images and labels. Keep what the first one gives.",
 )
 def result_card(makers, seeds, train, validation, test, epochs):
+    card = solution.result_card(makers, seeds, train, validation, test, epochs)
     test.open()
-    return solution.result_card(makers, seeds, train, validation, test, epochs)
+    return card
+
+
+@misconception(
+    "opened before the comparison",
+    "The test set is open before the networks are compared. Keep it closed until one of them is chosen: then nothing "
+    "that you see there can help to choose.",
+)
+def result_card(makers, seeds, train, validation, test, epochs):
+    return solution.result_card(makers, seeds, train, validation, _Opened(test.open()), epochs)
+
+
+@misconception(
+    "every network on the test images",
+    "All networks are measured on the test images, though the card tells of one. Only the network that is chosen may "
+    "see them: whoever has seen the others' numbers there is tempted to choose again.",
+)
+def result_card(makers, seeds, train, validation, test, epochs):
+    card = solution.result_card(makers, seeds, train, validation, test, epochs)
+    for make in makers.values():
+        solution.run(make, seeds[0], train, _peek(test), epochs)
+    return card
 
 
 @misconception(
@@ -1702,11 +1861,11 @@ def result_card(makers, seeds, train, validation, test, epochs):
     "the test set, too.",
 )
 def result_card(makers, seeds, train, validation, test, epochs):
-    card = solution.result_card(makers, seeds, train, validation, copy.copy(test), epochs)
+    card = solution.result_card(makers, seeds, train, validation, _Opened(_peek(test)), epochs)
     looks = [
         solution.run(makers[card["chosen"]], seed, train, test.open(), epochs)["accuracy"] for seed in seeds
     ]
-    error = solution.standard_error(max(looks), len(copy.copy(test).open()[1]))
+    error = solution.standard_error(max(looks), len(_peek(test)[1]))
     return {**card, "test": max(looks), "standard_error": error}
 
 
@@ -1740,7 +1899,7 @@ def result_card(makers, seeds, train, validation, test, epochs):
     card = solution.result_card(makers, seeds, train, validation, test, epochs)
     return {
         **card,
-        "standard_error": solution.standard_error(card["validation"][0], len(copy.copy(test).open()[1])),
+        "standard_error": solution.standard_error(card["validation"][0], len(_peek(test)[1])),
     }
 
 
