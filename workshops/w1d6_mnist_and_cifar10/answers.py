@@ -1,6 +1,6 @@
 """Known answers: other right ones, and the mistakes that people make when they report a result."""
 
-import copy
+import functools
 import math
 import random
 import statistics
@@ -131,9 +131,9 @@ def split_indices(labels, share, seed):
 
 
 @misconception(
-    "the first images of each class",
-    "Each class gives its share, but always its first images. Files often keep images of one writer or one day "
-    "together; shuffle the places of a class before you cut.",
+    "a class is not shuffled",
+    "Each class gives its share, but always the same images, which lie side by side. Files often keep images of one "
+    "writer or one day together; shuffle the places of a class before you cut.",
 )
 def split_indices(labels, share, seed):
     kept, held_out = [], []
@@ -279,6 +279,32 @@ def split_indices(labels, share, seed):
 
 
 @misconception(
+    "halves rounded up",
+    "A half is rounded up here: 2.5 images become 3. `round` takes the even neighbour of a half.",
+)
+def split_indices(labels, share, seed):
+    return _cut(labels, seed, lambda x: (x[int(share * len(x) + 0.5) :], x[: int(share * len(x) + 0.5)]))
+
+
+@misconception(
+    "as if the file were sorted",
+    "The places are right for a file that is sorted by class, and for no other: the images of a class are counted, "
+    "but where they lie in `labels` is not looked up.",
+)
+def split_indices(labels, share, seed):
+    return solution.split_indices(labels.sort().values, share, seed)
+
+
+@misconception(
+    "never a whole class",
+    "One image of each class is always kept. The share 1 holds out all of them.",
+)
+def split_indices(labels, share, seed):
+    count = lambda x: min(len(x) - 1, round(share * len(x)))  # noqa: E731
+    return _cut(labels, seed, lambda x: (x[count(x) :], x[: count(x)]))
+
+
+@misconception(
     "masks instead of places",
     "These are masks, with True or False for every image. Wanted are the places where they are True.",
 )
@@ -318,6 +344,26 @@ def standardise(train, *others):
 )
 def standardise(train, *others):
     return [solution.standardise(images)[0] for images in (train, *others)]
+
+
+@misconception(
+    "the others by their own mean",
+    "Each set is moved by its own mean, and only the spread is that of the training images. Others that are brighter "
+    "must stay brighter.",
+)
+def standardise(train, *others):
+    std = train.std(dim=(0, 2, 3), keepdim=True)
+    return [(images - images.mean(dim=(0, 2, 3), keepdim=True)) / std for images in (train, *others)]
+
+
+@misconception(
+    "the others by their own spread",
+    "Each set is divided by its own standard deviation, and only the mean is that of the training images. Others with "
+    "less contrast must keep less.",
+)
+def standardise(train, *others):
+    mean = train.mean(dim=(0, 2, 3), keepdim=True)
+    return [(images - mean) / images.std(dim=(0, 2, 3), keepdim=True) for images in (train, *others)]
 
 
 @misconception(
@@ -533,6 +579,28 @@ def train_epoch(model, optimizer, scheduler, part, batch_size):
 
 
 @misconception(
+    "only the batches are shuffled",
+    "The batches come in a random order, but each holds neighbours from the file: first cut, then shuffled. Where a "
+    "file is sorted by class, a batch holds one class only.",
+)
+def train_epoch(model, optimizer, scheduler, part, batch_size):
+    batches = torch.arange(len(part[1]), device=part[1].device).split(batch_size)
+    batches = [batches[each] for each in torch.randperm(len(batches))]
+    return _mean(_steps(model, optimizer, scheduler, part, batches))
+
+
+@misconception(
+    "batches of about equal size",
+    "The images are dealt out evenly: nine become three times three. Each batch should hold `batch_size` images, and "
+    "the last what is left. `chunk` and `tensor_split` ask how many pieces you want, not how large ones.",
+)
+def train_epoch(model, optimizer, scheduler, part, batch_size):
+    order = torch.randperm(len(part[1]), device=part[1].device)
+    batches = order.tensor_split(math.ceil(len(order) / batch_size))
+    return _mean(_steps(model, optimizer, scheduler, part, batches))
+
+
+@misconception(
     "images drawn anew for each batch",
     "Each batch draws from all images, so in one epoch some images come several times and others never.",
 )
@@ -605,6 +673,31 @@ def train_epoch(model, optimizer, scheduler, part, batch_size):
 )
 def train_epoch(model, optimizer, scheduler, part, batch_size):
     return _mean(_steps(model, optimizer, scheduler, part, _shuffled(part, batch_size), train=False))
+
+
+@misconception(
+    "only the outermost module in training mode",
+    "`model.training = True` sets a mark on the model itself, and the layers inside keep theirs. Dropout and batch "
+    "normalisation look at their own.",
+)
+def train_epoch(model, optimizer, scheduler, part, batch_size):
+    model.training = True
+    return _mean(_steps(model, optimizer, scheduler, part, _shuffled(part, batch_size), train=False))
+
+
+@misconception(
+    "measured again after each step",
+    "The network looks at each batch twice: the loss is worked out anew after the step, when it has already learned "
+    "from these images. It was there before the step.",
+)
+def train_epoch(model, optimizer, scheduler, part, batch_size):
+    losses, sizes = [], []
+    for rows in _shuffled(part, batch_size):
+        _steps(model, optimizer, scheduler, part, [rows])
+        with torch.no_grad():
+            losses.append(F.cross_entropy(model(part[0][rows]), part[1][rows]).item())
+        sizes.append(len(rows))
+    return _mean((losses, sizes))
 
 
 @misconception(
@@ -838,6 +931,53 @@ def run(make_model, seed, train, held_out, epochs):
 
 
 @misconception(
+    "one batch too many",
+    "`n // 64 + 1` counts a batch too many where 64 divides n, so the learning rate never comes down to its end. How "
+    "many batches do 192 images make?",
+)
+def run(make_model, seed, train, held_out, epochs):
+    torch.manual_seed(seed)
+    model = make_model()
+    _training(model, train, epochs, epochs * (len(train[1]) // 64 + 1))
+    return _result(model.eval(), held_out)
+
+
+@misconception(
+    "the mean over batches",
+    "The accuracy is the mean of the batches' accuracies, and a last, smaller batch counts as much as a full one.",
+)
+def run(make_model, seed, train, held_out, epochs):
+    result = solution.run(make_model, seed, train, held_out, epochs)
+    batches = zip(*(each.split(64) for each in held_out), strict=True)
+    shares = [_result(result["model"], batch)["accuracy"] for batch in batches]
+    return {**result, "accuracy": sum(shares) / len(shares)}
+
+
+@misconception(
+    "only the outermost module in evaluation mode",
+    "`model.training = False` sets a mark on the network itself, and the layers inside keep theirs. Dropout and batch "
+    "normalisation look at their own.",
+)
+def run(make_model, seed, train, held_out, epochs):
+    torch.manual_seed(seed)
+    model = make_model()
+    _training(model, train, epochs, _all_steps(train, epochs))
+    model.training = False
+    return _result(model, held_out)
+
+
+@misconception(
+    "an order that the seed does not set",
+    "The weights repeat and the order of the images does not: it is not drawn from torch's generator, or from one that "
+    "nobody seeds. Look at the shuffling in `train_epoch`.",
+)
+def run(make_model, seed, train, held_out, epochs):
+    order = list(range(len(train[1])))
+    random.shuffle(order)
+    return solution.run(make_model, seed, (train[0][order], train[1][order]), held_out, epochs)
+
+
+@misconception(
     "the schedule counts epochs",
     "The schedule was told the number of epochs, but `train_epoch` moves it on after every batch.",
 )
@@ -947,6 +1087,16 @@ def run(make_model, seed, train, held_out, epochs):
     return _epoch_by_epoch(make_model, seed, train, held_out, epochs, torch.optim.AdamW)[-1]
 
 
+@misconception(
+    "Adam with weight decay",
+    "A weight that gets no gradient moves towards 0 all the same: `weight_decay` is on. This training uses Adam as it "
+    "comes.",
+)
+def run(make_model, seed, train, held_out, epochs):
+    adam = functools.partial(torch.optim.Adam, weight_decay=0.01)
+    return _epoch_by_epoch(make_model, seed, train, held_out, epochs, adam)[-1]
+
+
 # compare
 
 
@@ -1011,6 +1161,16 @@ def compare(makers, seeds, score):
 def compare(makers, seeds, score):
     scores = _scores(makers, seeds, score)
     return {name: (statistics.mean(x), statistics.variance(x)) for name, x in scores.items()}
+
+
+@misconception(
+    "the spread before the mean",
+    "The two numbers have changed places: the mean comes first, then the standard deviation. `torch.std_mean` gives "
+    "them the other way round.",
+)
+def compare(makers, seeds, score):
+    scores = _scores(makers, seeds, score)
+    return {name: (statistics.stdev(x), statistics.mean(x)) for name, x in scores.items()}
 
 
 @misconception(
@@ -1149,6 +1309,19 @@ def confusion(labels, guesses, classes):
 
 
 @misconception(
+    "guesses that are never a label",
+    "A class that is guessed and never true is left out: both loops go over the classes that occur among the labels. "
+    "`classes` says how many there are.",
+)
+def confusion(labels, guesses, classes):
+    matrix = torch.zeros(classes, classes, dtype=torch.int64, device=labels.device)
+    for i in labels.unique():
+        for j in labels.unique():
+            matrix[i, j] = ((labels == i) & (guesses == j)).sum()
+    return matrix
+
+
+@misconception(
     "counts in floating point",
     "The counts come as floating-point numbers; the matrix was made without a dtype. Counts are whole numbers.",
 )
@@ -1282,9 +1455,9 @@ def most_wrong(logits, labels, k):
 
 
 @misconception(
-    "sorted by the entropy",
-    "The order is that of the entropy, which counts how the other classes share the rest. Asked for is the probability "
-    "of the class that was chosen.",
+    "the rest has a say",
+    "How the other classes share the rest changes the order, as it does with an entropy. Asked for is the probability "
+    "of the class that was chosen, by the softmax of the logits as they are.",
 )
 def most_wrong(logits, labels, k):
     return _ordered(logits, labels, k, -torch.special.entr(logits.softmax(dim=1)).sum(dim=1))
@@ -1298,6 +1471,38 @@ def most_wrong(logits, labels, k):
 def most_wrong(logits, labels, k):
     sure, guesses = (logits.exp() / logits.exp().sum(dim=1, keepdim=True)).max(dim=1)
     return _ordered(logits, labels, k, sure, guesses != labels)
+
+
+@misconception(
+    "`squeeze` of a single mistake",
+    "With a single mistake this breaks: `squeeze()` removes every dimension of size 1, also the one that counts the "
+    "mistakes.",
+)
+def most_wrong(logits, labels, k):
+    sure, guesses = logits.softmax(dim=1).max(dim=1)
+    wrong = (guesses != labels).nonzero().squeeze()
+    return wrong[sure[wrong].argsort(descending=True)][:k]
+
+
+@misconception(
+    "an empty list in floating point",
+    "Without a mistake the places come as floating-point numbers: `torch.tensor([])` has nothing to read the dtype "
+    "from, so say it.",
+)
+def most_wrong(logits, labels, k):
+    sure, guesses = logits.softmax(dim=1).max(dim=1)
+    wrong = sorted((guesses != labels).nonzero().flatten().tolist(), key=lambda place: -sure[place])
+    return torch.tensor(wrong[:k], device=logits.device)
+
+
+@misconception(
+    "everything where k is 0",
+    "For k = 0 all mistakes come back. A slice `[-k:]` does that, for one: `-0` is 0, the beginning.",
+)
+def most_wrong(logits, labels, k):
+    sure, guesses = logits.softmax(dim=1).max(dim=1)
+    wrong = (guesses != labels).nonzero().flatten()
+    return wrong[sure[wrong].argsort()][-k:].flip(0)
 
 
 # train_digits
@@ -1334,6 +1539,19 @@ def train_digits(images, labels, seed):
     ).to(images.device)
     optimizer = torch.optim.AdamW(model.parameters(), lr=0.01, weight_decay=0.05)
     scheduler = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, 8 * math.ceil(len(labels) / 64))
+    for _ in range(8):
+        solution.train_epoch(model, optimizer, scheduler, (images, labels), 64)
+    return model.eval()
+
+
+@alternative("fixed weights at the start, the order from the seed")
+def train_digits(images, labels, seed):
+    torch.manual_seed(0)
+    model = _blocks().to(images.device)
+    torch.manual_seed(seed)
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
+    steps = 8 * math.ceil(len(labels) / 64)
+    scheduler = torch.optim.lr_scheduler.OneCycleLR(optimizer, 0.01, total_steps=steps)
     for _ in range(8):
         solution.train_epoch(model, optimizer, scheduler, (images, labels), 64)
     return model.eval()
@@ -1407,6 +1625,35 @@ def train_digits(images, labels, seed):
 
 
 @misconception(
+    "only the outermost module in evaluation mode",
+    "`model.training = False` sets a mark on the network itself, and the layers inside keep theirs. Dropout and batch "
+    "normalisation look at their own.",
+)
+def train_digits(images, labels, seed):
+    model = _digits(_blocks, images, labels, seed).train()
+    model.training = False
+    return model
+
+
+class _Restless(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.blocks = _blocks()
+
+    def forward(self, images):
+        return self.blocks(images + 0.01 * torch.randn_like(images))
+
+
+@misconception(
+    "random in evaluation mode",
+    "The network says something else of the same digit at each look, though it is in evaluation mode: something random "
+    "is still at work. Noise in `forward`, or a function such as `F.dropout`, knows the mode only if it is told.",
+)
+def train_digits(images, labels, seed):
+    return _digits(_Restless, images, labels, seed)
+
+
+@misconception(
     "one seed for all",
     "The network is the same for every seed: the generator starts from the same number each time.",
 )
@@ -1468,17 +1715,6 @@ def _report(makers, seeds, train, validation, test, epochs):
     return accuracies, solution.result_card(makers, seeds, train, validation, test, epochs)
 
 
-@misconception(
-    "chosen by its luckiest seed",
-    "The network with the single best training is chosen. One lucky seed beats a better mean that way, the more easily "
-    "the more a network strays.",
-)
-def result_card(makers, seeds, train, validation, test, epochs):
-    accuracies = _report(makers, seeds, train, validation, copy.copy(test), epochs)[0]
-    chosen = max(accuracies, key=lambda name: max(accuracies[name]))
-    return solution.result_card({chosen: makers[chosen]}, seeds, train, validation, test, epochs)
-
-
 class _Opened:
     """A test set that was opened before, and gives what came."""
 
@@ -1487,6 +1723,58 @@ class _Opened:
 
     def open(self):
         return self.part
+
+
+def _peek(test):
+    """The test set, without a look that counts."""
+    return test._part  # noqa: SLF001 - `open` counts
+
+
+def _chosen(name, makers, seeds, train, validation, test, epochs):
+    """The right report on the network of this name."""
+    return solution.result_card({name: makers[name]}, seeds, train, validation, test, epochs)
+
+
+@misconception(
+    "chosen by its luckiest seed",
+    "The network with the single best training is chosen. One lucky seed beats a better mean that way, the more easily "
+    "the more a network strays.",
+)
+def result_card(makers, seeds, train, validation, test, epochs):
+    accuracies = _report(makers, seeds, train, validation, _Opened(_peek(test)), epochs)[0]
+    chosen = max(accuracies, key=lambda name: max(accuracies[name]))
+    return _chosen(chosen, makers, seeds, train, validation, test, epochs)
+
+
+@misconception(
+    "chosen by the smallest spread",
+    "The network that strays least is chosen, however low its mean is. The standard deviation is the second of the two "
+    "numbers.",
+)
+def result_card(makers, seeds, train, validation, test, epochs):
+    accuracies = _report(makers, seeds, train, validation, _Opened(_peek(test)), epochs)[0]
+    chosen = min(accuracies, key=lambda name: statistics.stdev(accuracies[name]))
+    return _chosen(chosen, makers, seeds, train, validation, test, epochs)
+
+
+@misconception(
+    "chosen by the largest spread",
+    "The network that strays most is chosen. The mean is the first of the two numbers, and the standard deviation the "
+    "second.",
+)
+def result_card(makers, seeds, train, validation, test, epochs):
+    accuracies = _report(makers, seeds, train, validation, _Opened(_peek(test)), epochs)[0]
+    chosen = max(accuracies, key=lambda name: statistics.stdev(accuracies[name]))
+    return _chosen(chosen, makers, seeds, train, validation, test, epochs)
+
+
+@misconception(
+    "chosen by the name",
+    "The choice looks at the names and not at the accuracies: `max` of the names alone gives the one that comes last in "
+    "the alphabet. It needs a `key`.",
+)
+def result_card(makers, seeds, train, validation, test, epochs):
+    return _chosen(max(makers), makers, seeds, train, validation, test, epochs)
 
 
 @misconception(
@@ -1500,7 +1788,7 @@ def result_card(makers, seeds, train, validation, test, epochs):
         name: solution.run(make, seeds[0], train, opened, epochs)["accuracy"] for name, make in makers.items()
     }
     chosen = max(looks, key=looks.get)
-    return solution.result_card({chosen: makers[chosen]}, seeds, train, validation, _Opened(opened), epochs)
+    return _chosen(chosen, makers, seeds, train, validation, _Opened(opened), epochs)
 
 
 @misconception(
@@ -1541,8 +1829,30 @@ def result_card(makers, seeds, train, validation, test, epochs):
     "The test set is opened twice: each `open()` gives both images and labels. Keep what the first one gives.",
 )
 def result_card(makers, seeds, train, validation, test, epochs):
+    card = solution.result_card(makers, seeds, train, validation, test, epochs)
     test.open()
-    return solution.result_card(makers, seeds, train, validation, test, epochs)
+    return card
+
+
+@misconception(
+    "opened before the comparison",
+    "The test set is open before the networks are compared. Keep it closed until one of them is chosen: then nothing "
+    "that you see there can help to choose.",
+)
+def result_card(makers, seeds, train, validation, test, epochs):
+    return solution.result_card(makers, seeds, train, validation, _Opened(test.open()), epochs)
+
+
+@misconception(
+    "every network on the test images",
+    "All networks are measured on the test images, though the card tells of one. Only the network that is chosen may "
+    "see them: whoever has seen the others' numbers there is tempted to choose again.",
+)
+def result_card(makers, seeds, train, validation, test, epochs):
+    card = solution.result_card(makers, seeds, train, validation, test, epochs)
+    for make in makers.values():
+        solution.run(make, seeds[0], train, _peek(test), epochs)
+    return card
 
 
 @misconception(
@@ -1551,11 +1861,11 @@ def result_card(makers, seeds, train, validation, test, epochs):
     "the test set, too.",
 )
 def result_card(makers, seeds, train, validation, test, epochs):
-    card = solution.result_card(makers, seeds, train, validation, copy.copy(test), epochs)
+    card = solution.result_card(makers, seeds, train, validation, _Opened(_peek(test)), epochs)
     looks = [
         solution.run(makers[card["chosen"]], seed, train, test.open(), epochs)["accuracy"] for seed in seeds
     ]
-    error = solution.standard_error(max(looks), len(copy.copy(test).open()[1]))
+    error = solution.standard_error(max(looks), len(_peek(test)[1]))
     return {**card, "test": max(looks), "standard_error": error}
 
 
@@ -1589,7 +1899,7 @@ def result_card(makers, seeds, train, validation, test, epochs):
     card = solution.result_card(makers, seeds, train, validation, test, epochs)
     return {
         **card,
-        "standard_error": solution.standard_error(card["validation"][0], len(copy.copy(test).open()[1])),
+        "standard_error": solution.standard_error(card["validation"][0], len(_peek(test)[1])),
     }
 
 
