@@ -155,6 +155,13 @@ def rows_of_the_first_channel(standardise, device):
     return standardise(train)[0][:, 0, (0, 15)].mean(dim=(0, 2))
 
 
+@probe
+def images_of_one_channel(standardise, device):
+    """Images of one channel, some numbers below 0: the mean of the top and of the bottom row afterwards."""
+    train = _coloured(device)[:, :1] - 0.3
+    return standardise(train)[0][:, 0, (0, 15)].mean(dim=(0, 2))
+
+
 @probe(judge=equal(rtol=1e-4, atol=1e-4))
 def other_images_are_brighter(standardise, device):
     """Other images that are the training images plus 1: the channels' means of the others afterwards."""
@@ -571,6 +578,12 @@ def classes_that_do_not_occur(confusion, device):
 
 
 @probe
+def a_single_class(confusion, device):
+    """The labels 0, 0 and the guesses 0, 0 of one class."""
+    return confusion(torch.zeros(2, dtype=torch.int64, device=device), torch.tensor([0, 0], device=device), 1)
+
+
+@probe
 def many_images_of_many_classes(confusion, device):
     """301 images of class 19, all taken for class 18, of twenty classes."""
     labels = torch.full((301,), 19, device=device)
@@ -626,6 +639,14 @@ def mistakes_that_are_nearly_alike(most_wrong, device):
 
 
 @probe
+def nearly_alike_in_float64(most_wrong, device):
+    """Mistakes with 0.98 and 0.98 + 1e-10 for the class that was chosen, in float64: all, in order."""
+    sure = torch.tensor([0.98, 0.98 + 1e-10], dtype=torch.float64)
+    logits = torch.stack([sure, 1 - sure], dim=1).log().to(device)
+    return most_wrong(logits, torch.tensor([1, 1], device=device), 2)
+
+
+@probe
 def equally_sure_mistakes(most_wrong, device):
     """Three mistakes with the same logits, k = 3: the places that come back, sorted."""
     logits = torch.tensor([[2.0, 0.0], [0.0, 2.0], [2.0, 0.0]], device=device)
@@ -637,6 +658,12 @@ def _in_words(places: Tensor, mistakes: set[int], n: int) -> str:
     found = places.tolist()
     kinds = ["mistakes" if x in mistakes else "right answers" if 0 <= x < n else "no places" for x in found]
     return ", ".join(f"{kinds.count(each)} {each}" for each in sorted(set(kinds))) or "nothing"
+
+
+@probe
+def a_single_answer(most_wrong, device):
+    """One answer, and it is wrong, k = 1."""
+    return most_wrong(torch.tensor([[0.0, 2.0]], device=device), torch.tensor([0], device=device), 1)
 
 
 @probe
@@ -911,7 +938,7 @@ def networks_on_the_test_images(result_card, device):
 @probe
 def validation_on_the_card(result_card, device):
     """The same four networks: the mean and the standard deviation on the card."""
-    result = _card(result_card, device)[0]["validation"]
+    result = _card(result_card, device, n=30)[0]["validation"]
     return list(result) if isinstance(result, (list, tuple)) else result
 
 
