@@ -85,7 +85,7 @@ def classes_of_a_sorted_file(split_indices):
 
 @probe
 def uneven_classes(split_indices):
-    """Classes 3, 7, 12 and 40 with 11, 10, 1 and 9 images, a quarter held out: how many of each are held out."""
+    """Classes with 11, 10, 1 and 9 images, a quarter held out: how many of each class are held out."""
     return _of_each_class(split_indices, _UNEVEN)
 
 
@@ -171,7 +171,7 @@ def other_images_are_brighter(standardise, device):
 
 @probe(judge=equal(rtol=1e-4, atol=1e-4))
 def other_images_with_less_contrast(standardise, device):
-    """Other images with half the contrast of the training images: the channels' standard deviations of the others."""
+    """Other images that have half the contrast: the channels' standard deviations of the others."""
     train = _coloured(device)
     return _rounded(standardise(train, 0.5 * train + 1)[1].std(dim=(0, 2, 3)))
 
@@ -204,7 +204,8 @@ def _mode(model: nn.Module) -> str:
 class Numbered(nn.Module):
     """Writes down which images it sees and how; an image's first pixel is its number, its others are its logits.
 
-    `scale` multiplies these logits, `bias` is added: those are its parameters. The layers inside only have a mode.
+    `scale` multiplies these logits, `bias` is added: those are its parameters. The layers inside only
+    have a mode.
     """
 
     def __init__(self) -> None:
@@ -333,7 +334,7 @@ def learning_rates_of_the_steps(train_epoch, device):
 
 @probe
 def weights_after_equal_batches(train_epoch, device):
-    """Three batches of one image that is labelled wrong, SGD with momentum 0.9: the model's bias afterwards."""
+    """Three batches of one image that is labelled wrong, momentum 0.9: the model's bias afterwards."""
     images, labels = _alike(device)
     return _epoch(train_epoch, (images, labels + 1), 4, device, lr=0.1, momentum=0.9)[0].bias.detach()
 
@@ -458,7 +459,7 @@ def orders_of_a_run(run, device):
 
 @probe(judge=equal(rtol=1e-5, atol=1e-6))
 def weight_without_a_gradient(run, device):
-    """Two epochs of 190 empty images, whose gradient for `scale`, 1 at first, is 0: the weight `scale` afterwards."""
+    """190 empty images, where `scale` is 1 and its gradient 0, two epochs: the weight `scale` afterwards."""
     images, labels = _alike(device, 190)
     return _run(run, device, train=(0 * images, labels))[0]["model"].scale.item()
 
@@ -901,7 +902,7 @@ def _card(
 
 @probe
 def network_that_is_chosen(result_card, device):
-    """Ten networks, three seeds: the network that is chosen; its name says what it has more of than others."""
+    """Ten networks, each named after a rule that would choose it: the network that is chosen."""
     return _card(result_card, device, _RULES, 100)[0]["chosen"]
 
 
