@@ -55,6 +55,7 @@ ABOUT: dict[str, list[tuple[str, str, str, str]]] = {
         ("w1d1", "mini_pipeline", "never cleared", ""),
         ("w1d5", "train_step", "no zero_grad", ""),
         ("w1d6", "train_epoch", "gradients pile up", HELPER),
+        ("w1d5", "overfit_one_batch", "no zero_grad", ""),
     ],
     "gradients never cleared in a hand-written update": [
         ("w1d4", "gradient_step", "clears nothing", ELSEWHERE),
@@ -118,12 +119,17 @@ ABOUT: dict[str, list[tuple[str, str, str, str]]] = {
     "a leaf changed in place": [("w1d4", "gradient_step", "records its own update", "")],
     "a parameter replaced by its update": [
         ("w1d4", "gradient_step", "binds the name anew", ""),
+        ("w1d4", "gradient_step", "binds the name anew, whether there is a gradient or not", ""),
         ("w1d4", "gradient_step", "clears a new tensor's gradient", ""),
+        ("w1d4", "gradient_step", "clears a new tensor's gradient, whether there is one or not", ""),
     ],
     "a gradient asked of whole numbers": [("w1d4", "slope", "an integer tensor", UNKNOWN)],
     "a result thrown away": [("w1d3", "sums_by_class", "result thrown away", "")],
     "a file opened without protection": [("w1d5", "load_weights", "weights_only=False", "")],
-    "old constructor": [("w1d1", "first_tensor", "decimal numbers, and not ones", "")],
+    "old constructor": [
+        ("w1d1", "first_tensor", "decimal numbers, and not ones", ""),
+        ("w1d2", "safe_from_numpy", "loses digits on the way", ""),
+    ],
 }
 
 Answer = tuple[str, str, str]
