@@ -147,7 +147,7 @@ LANGUAGE = (
     ),
     Meaning(
         r"'(method|builtin_function_or_method|function)' object is not (?:iterable|subscriptable)",
-        "A function is used without being called: are its parentheses missing?",
+        "A function is used without being called: are its parentheses missing, or was something else meant?",
     ),
     Meaning(
         r"'(\S+)' object is not iterable",
@@ -175,7 +175,7 @@ LANGUAGE = (
     ),
     Meaning(
         r"'(list|tuple|float|int|bool)' object has no attribute '(\w+)'",
-        "This is a Python {0} and not a tensor, so it has no `{1}`.",
+        "This is a Python {0}, which has no `{1}`: was a tensor meant, or another argument?",
     ),
     Meaning(
         r"'Tensor' object has no attribute 'astype'",
