@@ -9,6 +9,7 @@ import torch
 from torch import tensor, zeros
 
 from kindling.judging.judges import alike, difference, noun
+from kindling.judging.margins import Margin, margin
 from kindling.marks import Judge, at_least, at_most, decreasing, equal, predicate
 from kindling.observations import Changed, Ended, Observation, Raised
 from kindling.observations.encoding import encode
@@ -213,3 +214,10 @@ def test_what_was_found_out_is_named_and_a_result_is_called_so() -> None:
     assert sentence(zeros(2), zeros(3), **derived) == "The weights: the shape is (2,) instead of (3,)."
     told = sentence({"a": zeros(2)}, {"a": zeros(3)}, **derived)
     assert told == "The weights: entry 'a', the shape is (2,) instead of (3,)."
+
+
+def test_how_close_an_observation_comes_to_its_line() -> None:
+    assert margin(at_least(0.9), 0.95, 0.96) == Margin(0.96, 0.9)
+    assert margin(equal(rtol=0.1, atol=0), 10.0, 10.5) == Margin(0.5, 1.0)
+    assert margin(equal(rtol=0, atol=0), {"a": 1.0}, {"a": 1.0}) == Margin(0.0, 1.0)
+    assert margin(equal(rtol=0, atol=0), {"a": 1.0}, {"a": 2.0}) == Margin(float("inf"), 1.0)

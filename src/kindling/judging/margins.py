@@ -72,4 +72,6 @@ def _of_tensors(expected: SeenTensor, came: SeenTensor, agreement: Agreement) ->
 
 
 def _share(off: float, allowed: float) -> float:
-    return off / allowed if off else 0.0
+    if not off:
+        return 0.0
+    return off / allowed if allowed else math.inf

@@ -129,13 +129,17 @@ def repeated(workshop: Workshop, exercise: str, times: int, seconds: float) -> R
         EngineError: the engine can't be started, or broke off.
     """
     found = Repeated(exercise)
-    solution, *known = [each for each in written(workshop) if each.exercise == exercise]
+    mine = [each for each in written(workshop) if each.exercise == exercise]
+    solution, *alternatives = [each for each in mine if not each.wrong]
+    wrong = [each for each in mine if each.wrong]
     started = time.perf_counter()
     while found.runs < times and (not found.runs or time.perf_counter() - started < seconds):
         _note(found, workshop, [solution] * min(_BATCH, times - found.runs), USUAL)
-    _note(found, workshop, known * EACH_OTHER, USUAL)
+    for answers in (alternatives, wrong):
+        _note(found, workshop, answers * EACH_OTHER, USUAL)
     for circumstances in OTHER_SEEDS:
-        _note(found, workshop, [solution, *known], circumstances)
+        for answers in ([solution, *alternatives], wrong):
+            _note(found, workshop, answers, circumstances)
     return found
 
 
@@ -154,8 +158,6 @@ def _note(
             found.runs += 1
         if not _is_due(answer, trial.verdict):
             found.amiss.append((f"{answer}, {circumstances}", trial.verdict))
-        if answer.wrong:
-            continue
         where = found.varied if answer.name else (found.same if usual else found.reseeded)
         for each in trial.closeups:
             where[each.probe].append(each)
@@ -175,4 +177,5 @@ def _run(workshop: Workshop, answers: Sequence[Written], circumstances: Circumst
             path.parent.mkdir()
             path.write_text(each.text)
             files.append((each.exercise, path))
-        yield from engine.try_out(workshop, files, closely=True, circumstances=circumstances)
+        closely = not any(each.wrong for each in answers)
+        yield from engine.try_out(workshop, files, closely=closely, circumstances=circumstances)
