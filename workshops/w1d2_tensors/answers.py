@@ -1226,7 +1226,7 @@ class TensorCard(solution.TensorCard):
 )
 class TensorCard(solution.TensorCard):
     def __init__(self, tensor):
-        TensorCard.tensor = tensor
+        type(self).tensor = tensor
 
 
 @misconception(
