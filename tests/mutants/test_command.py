@@ -30,6 +30,24 @@ def mutants(course: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return run(course, "kindling.mutants", *arguments)
 
 
+SPECIAL_CASES = """
+
+@probe
+def special_cases_of_{0}({0}):
+    \"\"\"A number below 0 with many digits, in a tensor of shape (1, 1).\"\"\"
+    return {0}(torch.tensor([[-1 / 3]], dtype=torch.float64))
+"""
+
+
+@pytest.fixture
+def thorough(small_course: Path) -> Path:
+    """The course with probes of what one does not think of first."""
+    checks = small_course / "workshops" / "w9d9_small" / "checks.py"
+    names = ("double", "row_means", "doubled_means")
+    checks.write_text(checks.read_text() + "".join(SPECIAL_CASES.format(each) for each in names))
+    return small_course
+
+
 @pytest.fixture
 def blind(small_course: Path) -> Path:
     """The course with a probe of `double` that takes any number for twice."""
@@ -38,8 +56,8 @@ def blind(small_course: Path) -> Path:
     return small_course
 
 
-def test_enough_are_killed(small_course: Path) -> None:
-    done = mutants(small_course, "w9d9")
+def test_enough_are_killed(thorough: Path) -> None:
+    done = mutants(thorough, "w9d9")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "0 survived" in done.stdout
     assert "✓ double:" in done.stdout
@@ -58,9 +76,12 @@ def test_a_survivor_is_shown_as_a_diff_with_its_place(blind: Path) -> None:
 
 def test_a_marked_survivor_is_not_counted_and_a_stale_entry_is_an_error(blind: Path) -> None:
     entries = blind / "workshops" / "equivalents.toml"
-    entries.write_text("".join(entry(each) for each in ("return 3 * x", "return 1 * x", "return x")))
+    survivors = ("return 3 * x", "return 1 * x", "return x", "return (2 * x).squeeze()")
+    inserted = ("x = x.squeeze()", "x = x.abs()")
+    marked = [entry(each) for each in survivors] + [entry(each, before="") for each in inserted]
+    entries.write_text("".join(marked))
     done = mutants(blind, "--exercise", "double")
-    assert (done.returncode, "✓ double: 3 of 3 killed, 3 equivalent" in done.stdout) == (0, True), done.stdout
+    assert (done.returncode, "✓ double: 4 of 4 killed, 6 equivalent" in done.stdout) == (0, True), done.stdout
     entries.write_text(entry("return 7 * x") + entry("return 2 / x"))
     done = mutants(blind, "--exercise", "double")
     assert done.returncode == 1
@@ -68,10 +89,10 @@ def test_a_marked_survivor_is_not_counted_and_a_stale_entry_is_an_error(blind: P
     assert "equivalents.toml:7: this change of `double` is noticed by a probe" in done.stdout
 
 
-def entry(after: str) -> str:
+def entry(after: str, before: str = "return 2 * x") -> str:
     lines = [
         'exercise = "w9d9_small/double"',
-        'before = "return 2 * x"',
+        f'before = "{before}"',
         f'after = "{after}"',
         'reason = "So."',
     ]
